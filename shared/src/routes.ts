@@ -1,0 +1,42 @@
+import { getCustomerCard, listMyCustomers } from './customers.ts';
+import {
+  createFollowUp,
+  deleteFollowUp,
+  deleteFollowUpDraft,
+  restoreFollowUp,
+  saveFollowUpDraft,
+  updateFollowUp,
+} from './follow-ups.ts';
+import { getJsSignatures } from './jssdk.ts';
+import { deleteSession, getSession } from './session.ts';
+import { getLatestSyncRun } from './sync.ts';
+import {
+  changeCustomerTags,
+  listCustomerTags,
+  listTagGroups,
+  retryTagChanges,
+  undoTagChanges,
+} from './tags.ts';
+import { listTimeline } from './timeline.ts';
+
+/** Every route of the contract, in the order of the OpenAPI document. */
+export const contract = [
+  getSession,
+  deleteSession,
+  getJsSignatures,
+  getCustomerCard,
+  listMyCustomers,
+  listTimeline,
+  createFollowUp,
+  updateFollowUp,
+  deleteFollowUp,
+  restoreFollowUp,
+  saveFollowUpDraft,
+  deleteFollowUpDraft,
+  listTagGroups,
+  listCustomerTags,
+  changeCustomerTags,
+  retryTagChanges,
+  undoTagChanges,
+  getLatestSyncRun,
+] as const;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineRoute } from './contract.ts';
+
+/** What a corp's install mode lets us see and do. Pages ask this, never the mode. */
+export const Capabilities = z.object({
+  /** Member names may be read; otherwise they render with `ww-open-data`. */
+  seesMemberNames: z.boolean(),
+  seesCustomerAvatars: z.boolean(),
+  seesRemarkMobiles: z.boolean(),
+});
+export type Capabilities = z.output<typeof Capabilities>;
+
+export const Role = z.enum(['rep', 'manager', 'admin']);
+export type Role = z.output<typeof Role>;
+
+/** The signed-in member and the corp the session belongs to. */
+export const Viewer = z.object({
+  memberId: z.number().int(),
+  userId: z.string(),
+  name: z.string(),
+  role: Role,
+  corp: z.object({
+    /** The corpid as the platform gave it, for `ww.register`. */
+    wecomCorpId: z.string(),
+    agentId: z.number().int(),
+    name: z.string(),
+    timeZone: z.string(),
+    capabilities: Capabilities,
+  }),
+});
+export type Viewer = z.output<typeof Viewer>;
+
+export const getSession = defineRoute({
+  method: 'GET',
+  path: '/session',
+  summary: 'The signed-in member',
+  response: Viewer,
+});
+
+export const deleteSession = defineRoute({
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Sign out',
+  access: 'public',
+  response: z.object({}),
+});

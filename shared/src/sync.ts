@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineRoute } from './contract.ts';
+import { Instant } from './time.ts';
+
+/** One full sync: its progress while it runs, its report afterwards. */
+export const SyncRun = z.object({
+  id: z.number().int(),
+  status: z.enum(['running', 'done', 'failed']),
+  startedAt: Instant,
+  finishedAt: Instant.nullable(),
+  membersTotal: z.number().int(),
+  membersDone: z.number().int(),
+  customers: z.number().int(),
+  relations: z.number().int(),
+  lost: z.number().int(),
+  /** Why it failed, in the platform's words; null otherwise. */
+  failure: z.string().nullable(),
+});
+export type SyncRun = z.output<typeof SyncRun>;
+
+export const getLatestSyncRun = defineRoute({
+  method: 'GET',
+  path: '/sync-runs/latest',
+  summary: 'The newest full sync; null before the first',
+  response: z.object({ run: SyncRun.nullable() }),
+});
