@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { defaultTimeZone } from '@guanxi/shared/time';
+import type { DatabaseConfig } from '../db/data-source.ts';
+import type { RingKey } from '../db/keyring.ts';
+import type { Environment, EnvironmentName } from './env.ts';
+import { createReader } from './reader.ts';
+
+/** What the server is told, checked and typed. Nothing in it is secret, so it may be logged. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Origin of this server as browsers see it, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly h5Dir: string;
+  readonly workers: number;
+  readonly logLevel: string;
+  readonly timeZone: string;
+  /** The simulator's bridge script; null outside development. */
+  readonly devBridgeUrl: string | null;
+  readonly wecom: { readonly apiUrl: string; readonly oauthUrl: string };
+  /** The corp of a self-built app; null when none is configured. */
+  readonly corp: { readonly wecomCorpId: string; readonly name: string; readonly agentId: number; readonly admins: readonly string[] } | null;
+}
+
+/** What must never be logged. */
+export interface Secrets {
+  readonly database: DatabaseConfig;
+  readonly keys: readonly RingKey[];
+  readonly corp: { readonly secret: string; readonly token: string; readonly encodingAesKey: string } | null;
+}
+
+/** Everything wrong with the settings, all at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings have ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const corpVariables = [
+  'WECOM_CORP_ID',
+  'WECOM_AGENT_ID',
+  'WECOM_SECRET',
+  'WECOM_TOKEN',
+  'WECOM_ENCODING_AES_KEY',
+] as const satisfies EnvironmentName[];
+
+/**
+ * Turns the environment into settings.
+ *
+ * @throws ConfigError naming every variable that is missing, malformed or contradicts another
+ */
+export function loadConfig(environment: Environment): { config: Config; secrets: Secrets } {
+  const read = createReader(environment);
+  const isProduction = read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'production') === 'production';
+  const publicUrl = read.origin('PUBLIC_URL');
+  const devBridgeUrl = environment.DEV_BRIDGE_URL === undefined ? null : read.url('DEV_BRIDGE_URL');
+  if (isProduction && devBridgeUrl !== null) {
+    read.problem('DEV_BRIDGE_URL must not be set when NODE_ENV is production: it lets another origin run scripts here.');
+  }
+  if (isProduction && publicUrl.startsWith('http://')) {
+    read.problem('PUBLIC_URL must begin with https:// in production: WeCom opens nothing else, and the session cookie needs it.');
+  }
+  const hasCorp = corpVariables.some((name) => environment[name] !== undefined);
+  const corp = hasCorp ? readCorp(read, environment) : null;
+  const config: Config = {
+    isProduction,
+    host: environment.HOST ?? '127.0.0.1',
+    port: read.integer('PORT', 0, 65_535, 8080),
+    publicUrl,
+    h5Dir: resolve(environment.H5_DIR ?? resolve(import.meta.dirname, '../../../h5/dist')),
+    workers: read.integer('WORKERS', 1, 64, 8),
+    logLevel: read.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
+    devBridgeUrl,
+    wecom: {
+      apiUrl: environment.WECOM_API_URL === undefined ? 'https://qyapi.weixin.qq.com' : read.origin('WECOM_API_URL'),
+      oauthUrl: environment.WECOM_OAUTH_URL === undefined ? 'https://open.weixin.qq.com' : read.origin('WECOM_OAUTH_URL'),
+    },
+    corp: corp?.config ?? null,
+  };
+  const database = read.database('DATABASE_URL', 'DATABASE_POOL');
+  const keys = read.keys('SECRET_KEYS');
+  if (read.problems.length > 0) {
+    throw new ConfigError(read.problems);
+  }
+  return { config, secrets: { database, keys, corp: corp?.secrets ?? null } };
+}
+
+function readCorp(read: ReturnType<typeof createReader>, environment: Environment) {
+  const config = {
+    wecomCorpId: read.matching('WECOM_CORP_ID', /^[\w-]{1,64}$/, 'a corpid such as ww1234567890abcdef'),
+    name: environment.WECOM_CORP_NAME ?? environment.WECOM_CORP_ID ?? '',
+    agentId: read.integer('WECOM_AGENT_ID', 1, 2_147_483_647),
+    admins: (environment.WECOM_ADMINS ?? '').split(',').map((part) => part.trim()).filter((part) => part !== ''),
+  };
+  const secrets = {
+    secret: read.required('WECOM_SECRET'),
+    token: read.matching('WECOM_TOKEN', /^[A-Za-z0-9]{1,32}$/, 'at most 32 letters and digits'),
+    encodingAesKey: read.matching('WECOM_ENCODING_AES_KEY', /^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits'),
+  };
+  return { config, secrets };
+}

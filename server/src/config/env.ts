@@ -1,0 +1,39 @@
+/** The variables Guanxi reads, each with the sentence `config/example.env` says of it. */
+export const environmentVariables = {
+  NODE_ENV: 'production, development or test.',
+  HOST: 'Address to listen on.',
+  PORT: 'Port to listen on.',
+  PUBLIC_URL: 'Where browsers reach this server, without a path; its host must be a trusted domain of the app.',
+  DATABASE_URL: 'sqlite:FILE, or mysql://user:password@host:port/database.',
+  DATABASE_POOL: 'Connections to MySQL at most.',
+  SECRET_KEYS: 'Keys that seal data: NAME:BASE64-OF-32-BYTES, newest first, separated by commas.',
+  WECOM_CORP_ID: 'The corpid (企业ID).',
+  WECOM_CORP_NAME: 'The company name shown in Guanxi.',
+  WECOM_AGENT_ID: 'The AgentId of the self-built app.',
+  WECOM_SECRET: 'The Secret of the self-built app.',
+  WECOM_TOKEN: 'The Token of 接收消息.',
+  WECOM_ENCODING_AES_KEY: 'The EncodingAESKey of 接收消息.',
+  WECOM_ADMINS: 'Userids of the members who administer Guanxi, separated by commas.',
+  WECOM_API_URL: 'The platform API.',
+  WECOM_OAUTH_URL: 'The platform sign-in page.',
+  TIME_ZONE: 'The time zone in which the company cuts its days.',
+  H5_DIR: 'Folder of the built H5.',
+  WORKERS: 'Jobs handled at a time.',
+  LOG_LEVEL: 'debug, info, warn, error or silent.',
+  DEV_BRIDGE_URL: "The simulator's client bridge. For development only; refused in production.",
+} as const;
+
+export type EnvironmentName = keyof typeof environmentVariables;
+export type Environment = { readonly [Name in EnvironmentName]?: string };
+
+/** Reads the process's environment once. Empty values count as absent. */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+  const environment: { [Name in EnvironmentName]?: string } = {};
+  for (const name of Object.keys(environmentVariables) as EnvironmentName[]) {
+    const value = source[name]?.trim();
+    if (value !== undefined && value !== '') {
+      environment[name] = value;
+    }
+  }
+  return environment;
+}

@@ -1,0 +1,116 @@
+import mysql from 'mysql2/promise';
+import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
+import type { Dialect } from './dialect.ts';
+import { type Table, toEntitySchema } from './table.ts';
+import { createTransactionRunner, type RunTransaction } from './transaction.ts';
+
+/** A connection: the same functions work on it inside and outside a transaction. */
+export type Db = EntityManager;
+
+/** Where the data is: a SQLite file, or a MySQL or MariaDB server. */
+export type DatabaseConfig =
+  | { readonly dialect: 'sqlite'; readonly file: string }
+  | { readonly dialect: 'mysql'; readonly url: string; readonly poolSize: number };
+
+/** The open database. */
+export interface Database {
+  readonly dialect: Dialect;
+  /** For reads outside a transaction. On SQLite a second connection, so that it sees committed rows only. */
+  readonly read: Db;
+  /** Runs `work` in one transaction; a deadlock is tried again. Never nest: pass the connection on. */
+  readonly transaction: RunTransaction;
+  /** Brings the schema up to date. */
+  migrate(): Promise<void>;
+  /** Fails when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** For migrations' tests and the operator's commands. */
+  readonly dataSource: DataSource;
+}
+
+type MigrationClass = new () => MigrationInterface;
+
+/**
+ * Opens the database.
+ *
+ * @param config - which engine and where
+ * @param tables - every table there is
+ * @param migrations - every migration, oldest first
+ * @throws when the database cannot be reached
+ */
+export async function openDatabase(
+  config: DatabaseConfig,
+  tables: readonly Table[],
+  migrations: readonly MigrationClass[],
+): Promise<Database> {
+  const entities = tables.map((table) => toEntitySchema(table, config.dialect));
+  const driver = await driverOptions(config);
+  const writer = new DataSource({ ...driver, entities, migrations: [...migrations], ...house });
+  await writer.initialize();
+  const reader = config.dialect === 'sqlite' ? new DataSource({ ...driver, entities, ...house }) : writer;
+  if (reader !== writer) {
+    await reader.initialize();
+  }
+  return {
+    dialect: config.dialect,
+    read: reader.manager,
+    transaction: createTransactionRunner(writer, config.dialect),
+    dataSource: writer,
+    async migrate() {
+      await writer.runMigrations({ transaction: 'none' });
+    },
+    async ping() {
+      await reader.query('SELECT 1');
+    },
+    async close() {
+      await reader.destroy();
+      if (reader !== writer) {
+        await writer.destroy();
+      }
+    },
+  };
+}
+
+/** What a connection's statements must spell. */
+export function dialectOf(db: Db): Dialect {
+  return db.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
+}
+
+const house = { synchronize: false, migrationsRun: false, logging: false, migrationsTableName: 'migration' } as const;
+
+async function driverOptions(config: DatabaseConfig): Promise<DataSourceOptions> {
+  if (config.dialect === 'sqlite') {
+    return {
+      type: 'better-sqlite3',
+      database: config.file,
+      enableWAL: true,
+      timeout: 5000,
+      // An acknowledged callback must survive a power cut, so every commit reaches the disk.
+      prepareDatabase: (connection: { pragma(statement: string): void }) => {
+        connection.pragma('synchronous = FULL');
+        connection.pragma('busy_timeout = 5000');
+      },
+    };
+  }
+  return {
+    // The two read a column's default differently, which matters when schemas are compared.
+    type: (await isMariaDb(config.url)) ? 'mariadb' : 'mysql',
+    url: config.url,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: config.poolSize,
+    connectTimeout: 10_000,
+  };
+}
+
+async function isMariaDb(url: string): Promise<boolean> {
+  const connection = await mysql.createConnection(url);
+  try {
+    const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
+    return String(rows[0]?.['version']).includes('MariaDB');
+  } finally {
+    await connection.end();
+  }
+}

@@ -1,0 +1,64 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+/** A key of the ring: its short name and 32 bytes. */
+export interface RingKey {
+  readonly keyId: string;
+  readonly key: Buffer;
+}
+
+/** Seals what must not be readable in the database, and blinds what must be found by equality. */
+export interface Keyring {
+  /** AES-256-GCM under the newest key: key id, nonce, tag and ciphertext in one buffer. */
+  seal(plain: string): Buffer;
+  /** @throws when no key of the ring fits, or the bytes were changed */
+  open(sealed: Buffer): string;
+  /** Keyed hash for equality search; the same value gives the same hash under the same key. */
+  blind(value: string): Buffer;
+  /** HMAC-SHA256 for a purpose, such as signing a cookie. The newest key comes first. */
+  mac(purpose: string, value: string): Buffer[];
+}
+
+const nonceLength = 12;
+const tagLength = 16;
+
+/**
+ * @param keys - newest first; the oldest one is also the key of the blind index, so that it stays
+ * the same while newer keys are added in front
+ */
+export function createKeyring(keys: readonly RingKey[]): Keyring {
+  const [newest] = keys;
+  const oldest = keys.at(-1);
+  if (newest === undefined || oldest === undefined) {
+    throw new Error('The key ring is empty: set SECRET_KEYS.');
+  }
+  return {
+    seal: (plain) => sealWith(newest, plain),
+    open: (sealed) => openWith(keys, sealed),
+    blind: (value) => createHmac('sha256', oldest.key).update(`blind:${value}`).digest(),
+    mac: (purpose, value) =>
+      keys.map(({ key }) => createHmac('sha256', key).update(`${purpose}:${value}`).digest()),
+  };
+}
+
+function sealWith({ keyId, key }: RingKey, plain: string): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  const name = Buffer.from(keyId, 'utf8');
+  return Buffer.concat([Buffer.from([name.length]), name, nonce, cipher.getAuthTag(), body]);
+}
+
+function openWith(keys: readonly RingKey[], sealed: Buffer): string {
+  const nameEnd = 1 + (sealed[0] ?? 0);
+  const keyId = sealed.subarray(1, nameEnd).toString('utf8');
+  const ringKey = keys.find((candidate) => candidate.keyId === keyId);
+  if (ringKey === undefined) {
+    throw new Error(`No key named ${JSON.stringify(keyId)} in SECRET_KEYS: add the key the row was sealed with.`);
+  }
+  const nonce = sealed.subarray(nameEnd, nameEnd + nonceLength);
+  const tag = sealed.subarray(nameEnd + nonceLength, nameEnd + nonceLength + tagLength);
+  const decipher = createDecipheriv('aes-256-gcm', ringKey.key, nonce);
+  decipher.setAuthTag(tag);
+  const body = sealed.subarray(nameEnd + nonceLength + tagLength);
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+}

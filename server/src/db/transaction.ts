@@ -1,0 +1,57 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Dialect } from './dialect.ts';
+
+/** Runs work in one transaction and returns what it returns. */
+export type RunTransaction = <T>(work: (db: EntityManager) => Promise<T>) => Promise<T>;
+
+const deadlockAttempts = 5;
+
+/** MySQL's deadlock, lock wait timeout and a certification conflict of a cluster. */
+const retryableCodes = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_ERROR_DURING_COMMIT']);
+
+/**
+ * The only way to write. On SQLite one transaction runs at a time, because a second one would join
+ * the first on the shared connection; on MySQL a deadlock's victim is run again.
+ */
+export function createTransactionRunner(dataSource: DataSource, dialect: Dialect): RunTransaction {
+  return dialect === 'sqlite' ? serialised(dataSource) : retried(dataSource);
+}
+
+function serialised(dataSource: DataSource): RunTransaction {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(() => dataSource.transaction(work));
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
+function retried(dataSource: DataSource): RunTransaction {
+  return async (work) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        // READ COMMITTED takes no gap locks, which are what concurrent upserts deadlock on.
+        return await dataSource.transaction('READ COMMITTED', work);
+      } catch (error) {
+        if (attempt >= deadlockAttempts || !isRetryable(error)) {
+          throw error;
+        }
+      }
+    }
+  };
+}
+
+function isRetryable(error: unknown): boolean {
+  return retryableCodes.has(driverCode(error));
+}
+
+/** True when a unique key refused the row. */
+export function isDuplicateKey(error: unknown): boolean {
+  const code = driverCode(error);
+  return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+function driverCode(error: unknown): string {
+  const driverError = (error as { driverError?: { code?: string }; code?: string } | null)?.driverError;
+  return String(driverError?.code ?? (error as { code?: string } | null)?.code ?? '');
+}

@@ -1,0 +1,40 @@
+import { id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { defineTable } from '../../db/table.ts';
+
+/** A full sync: its checkpoint while it runs, its report afterwards. */
+export interface SyncRunRow {
+  id: number;
+  corpId: number;
+  /** `running`, `done` or `failed`. */
+  status: string;
+  startedAt: Date;
+  finishedAt: Date | null;
+  membersTotal: number;
+  /** Members whose customers were listed completely; a resumed run goes on behind them. */
+  membersDone: number;
+  /** The platform's cursor inside the group of members under way; null at its start. */
+  pageCursor: string | null;
+  customers: number;
+  relations: number;
+  lost: number;
+  failure: string | null;
+}
+
+export const syncRunTable = defineTable<SyncRunRow>({
+  name: 'sync_run',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    status: text(16),
+    startedAt: instant(),
+    finishedAt: nullable(instant()),
+    membersTotal: int(),
+    membersDone: int(),
+    pageCursor: nullable(text(512)),
+    customers: int(),
+    relations: int(),
+    lost: int(),
+    failure: nullable(longText()),
+  },
+  indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
+});

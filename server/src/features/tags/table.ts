@@ -1,0 +1,102 @@
+import { bool, id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { defineTable } from '../../db/table.ts';
+
+/** A group of corp tags, as at the platform. */
+export interface TagGroupRow {
+  id: number;
+  corpId: number;
+  groupId: string;
+  name: string;
+  /** Larger stands first. */
+  sortOrder: number;
+  isDeleted: boolean;
+  syncedAt: Date;
+}
+
+export const tagGroupTable = defineTable<TagGroupRow>({
+  name: 'tag_group',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    groupId: text(64),
+    name: text(128),
+    sortOrder: ref(),
+    isDeleted: bool(),
+    syncedAt: instant(),
+  },
+  indexes: [{ name: 'tag_group_key', columns: ['corpId', 'groupId'], isUnique: true }],
+});
+
+/** A corp tag (企业标签) or strategy tag (规则组标签). A deleted one keeps its name for history. */
+export interface TagRow {
+  id: number;
+  corpId: number;
+  tagId: string;
+  groupId: string;
+  name: string;
+  sortOrder: number;
+  isDeleted: boolean;
+}
+
+export const tagTable = defineTable<TagRow>({
+  name: 'tag',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    tagId: text(64),
+    groupId: text(64),
+    name: text(128),
+    sortOrder: ref(),
+    isDeleted: bool(),
+  },
+  indexes: [{ name: 'tag_key', columns: ['corpId', 'tagId'], isUnique: true }],
+});
+
+/** A tag the platform has on a relation. Tags belong to the pair, not to the customer. */
+export interface RelationTagRow {
+  id: number;
+  corpId: number;
+  relationId: number;
+  tagId: string;
+}
+
+export const relationTagTable = defineTable<RelationTagRow>({
+  name: 'relation_tag',
+  columns: { id: id(), corpId: ref(), relationId: ref(), tagId: text(64) },
+  indexes: [{ name: 'relation_tag_key', columns: ['corpId', 'relationId', 'tagId'], isUnique: true }],
+});
+
+/** A tag change on its way to the platform: the intent, until the platform has it. */
+export interface TagChangeRow {
+  id: number;
+  corpId: number;
+  relationId: number;
+  tagId: string;
+  /** `add` or `remove`. */
+  wanted: string;
+  /** `pending` or `failed`. */
+  state: string;
+  errcode: number | null;
+  failure: string | null;
+  attempts: number;
+  requestedBy: number;
+  requestedAt: Date;
+}
+
+export const tagChangeTable = defineTable<TagChangeRow>({
+  name: 'tag_change',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    relationId: ref(),
+    tagId: text(64),
+    wanted: text(8),
+    state: text(8),
+    errcode: nullable(int()),
+    failure: nullable(longText()),
+    attempts: int(),
+    requestedBy: ref(),
+    requestedAt: instant(),
+  },
+  indexes: [{ name: 'tag_change_key', columns: ['corpId', 'relationId', 'tagId'], isUnique: true }],
+});

@@ -1,0 +1,43 @@
+import { id, instant, json, nullable, ref, text } from '../../db/columns.ts';
+import { defineTable } from '../../db/table.ts';
+
+/** Something that happened with a customer. Append-only, but for a follow-up its author took back. */
+export interface TimelineEntryRow {
+  id: number;
+  corpId: number;
+  customerId: number;
+  at: Date;
+  /** See `TimelineKind` of the contract. */
+  kind: string;
+  /** `member`, `customer` or `platform`. */
+  actorKind: string;
+  actorMemberId: number | null;
+  /** Whose relation it concerns; null when it concerns none. */
+  memberId: number | null;
+  /** What the kind needs beside that; see `present.ts`. */
+  detail: object;
+  /** Makes recording the same thing twice one entry. */
+  entryKey: string;
+  hiddenAt: Date | null;
+}
+
+export const timelineEntryTable = defineTable<TimelineEntryRow>({
+  name: 'timeline_entry',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    customerId: ref(),
+    at: instant(),
+    kind: text(32),
+    actorKind: text(16),
+    actorMemberId: nullable(ref()),
+    memberId: nullable(ref()),
+    detail: json(),
+    entryKey: text(190),
+    hiddenAt: nullable(instant()),
+  },
+  indexes: [
+    { name: 'timeline_entry_key', columns: ['corpId', 'entryKey'], isUnique: true },
+    { name: 'timeline_entry_newest', columns: ['corpId', 'customerId', 'at', 'id'] },
+  ],
+});

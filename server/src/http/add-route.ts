@@ -1,0 +1,77 @@
+import type { Route, RouteRequest, RouteResult } from '@guanxi/shared/contract';
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import { AppError } from './app-error.ts';
+import { readJsonBody } from './body.ts';
+import type { Actor } from './session.ts';
+
+/** What a handler is given beside the parsed request. */
+export interface HandlerContext {
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** A route with its handler, as LIST 1 holds it. `Context` is what the handler uses of the server. */
+export interface MountedRoute<Context> {
+  readonly route: Route;
+  handle(ctx: Context, request: unknown, handler: HandlerContext): Promise<unknown>;
+}
+
+/**
+ * Ties a handler to a route. The handler gets parsed values and returns the answer; it neither
+ * reads nor writes HTTP.
+ */
+export function handleRoute<R extends Route, Context>(
+  route: R,
+  handle: (ctx: Context, request: RouteRequest<R>, handler: HandlerContext) => Promise<RouteResult<R>>,
+): MountedRoute<Context> {
+  return {
+    route,
+    handle: (ctx, request, handler) => handle(ctx, request as RouteRequest<R>, handler),
+  };
+}
+
+/** Who sends this request; throws `session.missing` when nobody does. */
+export type Authenticate = (ctx: Context) => Promise<Actor>;
+
+/**
+ * Mounts a route: authenticate, parse, handle, parse the answer, write. The answer is parsed by the
+ * route's own schema, so an undeclared field never leaves the server.
+ */
+export function addRoute<Server>(
+  router: Router,
+  mounted: MountedRoute<Server>,
+  server: Server,
+  authenticate: Authenticate,
+): void {
+  const { route } = mounted;
+  router.register(`/api${route.path}`, [route.method], async (ctx: Context) => {
+    const actor = route.access === 'member' ? await authenticate(ctx) : nobody;
+    const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
+    const request = {
+      params: parsePart(route.params, (ctx as { params?: unknown }).params ?? {}, 'params'),
+      query: parsePart(route.query, { ...ctx.query }, 'query'),
+      body: parsePart(route.body, hasBody ? await readJsonBody(ctx) : {}, 'body'),
+    };
+    const result = await mounted.handle(server, request, { actor, requestId: ctx.state['requestId'] });
+    ctx.body = route.response.parse(result);
+    ctx.set('cache-control', 'no-store');
+  });
+}
+
+/** Public routes have no actor; nothing of theirs may look at it. */
+const nobody: Actor = { corpId: 0, memberId: 0, userId: '', name: '', role: 'rep' };
+
+function parsePart(schema: z.ZodType, value: unknown, part: string): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  throw new AppError('request.invalid', {
+    issues: parsed.error.issues.map((issue) => ({
+      path: [part, ...issue.path].join('.'),
+      message: issue.message,
+    })),
+  });
+}

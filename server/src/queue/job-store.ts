@@ -1,0 +1,200 @@
+import type { Db } from '../db/data-source.ts';
+import { dialectOf } from '../db/data-source.ts';
+import { forUpdate, incoming, onConflict, placeholders, skipLocked, smaller, toSql } from '../db/dialect.ts';
+import type { Lane } from './job.ts';
+
+/** Work asked for. */
+export interface JobRequest {
+  readonly corpId: number;
+  readonly name: string;
+  readonly key: string;
+  readonly lane: Lane;
+  readonly payload: object;
+  readonly runAt: Date;
+}
+
+/** A job in a worker's hands. */
+export interface ClaimedJob {
+  readonly id: number;
+  readonly corpId: number;
+  readonly name: string;
+  readonly key: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+  readonly wanted: number;
+  readonly epoch: number;
+}
+
+/** A worker's lease ended and another one holds the job; what it did is thrown away. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/**
+ * Asks for work. A job that waits is brought forward, one that runs will run again, a dead one
+ * lives again.
+ *
+ * @param requests - at most some hundreds; written in the order of their keys
+ */
+export async function enqueueJobs(db: Db, requests: readonly JobRequest[], now: Date): Promise<void> {
+  if (requests.length === 0) {
+    return;
+  }
+  const dialect = dialectOf(db);
+  const sorted = requests.toSorted((a, b) => compareKeys(jobKeyOf(a), jobKeyOf(b)));
+  const value = (column: string) => incoming(dialect, column);
+  const soonest = smaller(dialect, 'job.run_at', value('run_at'));
+  await db.query(
+    `INSERT INTO job (corp_id, name, job_key, lane, payload, status, run_at, attempts, wanted, lease_epoch, created_at)
+     VALUES ${placeholders(sorted.length, 11)}
+     ${onConflict(dialect, ['corp_id', 'name', 'job_key'])}
+       wanted = job.wanted + 1,
+       run_at = CASE WHEN job.claimed_by IS NULL THEN ${soonest} ELSE job.run_at END,
+       lane = ${smaller(dialect, 'job.lane', value('lane'))},
+       payload = ${value('payload')},
+       attempts = CASE WHEN job.status = 'dead' THEN 0 ELSE job.attempts END,
+       status = 'ready'`,
+    sorted.flatMap((request) =>
+      [
+        request.corpId,
+        request.name,
+        request.key,
+        request.lane,
+        JSON.stringify(request.payload),
+        'ready',
+        request.runAt,
+        0,
+        1,
+        0,
+        now,
+      ].map((item) => toSql(dialect, item)),
+    ),
+  );
+}
+
+function jobKeyOf(request: JobRequest): string {
+  return `${request.corpId}\u0000${request.name}\u0000${request.key}`;
+}
+
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/**
+ * Takes due jobs, the most urgent lane first. A claimed job's `run_at` becomes the end of its
+ * lease, so a dead worker's job is due again by itself.
+ *
+ * @param options.maxLane - take nothing less urgent than this
+ * @param options.leaseMs - how long the worker may hold them
+ */
+export async function claimJobs(
+  db: Db,
+  options: { owner: string; now: Date; limit: number; maxLane: number; leaseMs: number },
+): Promise<ClaimedJob[]> {
+  const dialect = dialectOf(db);
+  const claimed: ClaimedJob[] = [];
+  for (let lane = 0; lane <= options.maxLane && claimed.length < options.limit; lane += 1) {
+    const rows: JobSqlRow[] = await db.query(
+      `SELECT id, corp_id, name, job_key, payload, attempts, wanted, lease_epoch FROM job
+       WHERE status = 'ready' AND lane = ? AND run_at <= ? ORDER BY run_at LIMIT ${options.limit - claimed.length}
+       ${skipLocked(dialect)}`,
+      [lane, toSql(dialect, options.now)],
+    );
+    claimed.push(...rows.map(toClaimed));
+  }
+  if (claimed.length > 0) {
+    await db.query(
+      `UPDATE job SET claimed_by = ?, run_at = ?, lease_epoch = lease_epoch + 1, attempts = attempts + 1
+       WHERE id IN (${claimed.map(() => '?').join(', ')})`,
+      [
+        options.owner,
+        toSql(dialect, new Date(options.now.getTime() + options.leaseMs)),
+        ...claimed.map((job) => job.id),
+      ],
+    );
+  }
+  return claimed;
+}
+
+interface JobSqlRow {
+  id: number;
+  corp_id: number;
+  name: string;
+  job_key: string;
+  payload: string;
+  attempts: number;
+  wanted: number;
+  lease_epoch: number;
+}
+
+function toClaimed(row: JobSqlRow): ClaimedJob {
+  return {
+    id: Number(row.id),
+    corpId: Number(row.corp_id),
+    name: row.name,
+    key: row.job_key,
+    payload: JSON.parse(row.payload),
+    attempts: row.attempts + 1,
+    wanted: row.wanted,
+    epoch: row.lease_epoch + 1,
+  };
+}
+
+/**
+ * Locks the job for the end of its transaction and makes sure the lease is still held.
+ *
+ * @throws LeaseLost when another worker took the job over
+ */
+export async function holdLease(db: Db, job: ClaimedJob): Promise<void> {
+  const rows: unknown[] = await db.query(
+    `SELECT id FROM job WHERE id = ? AND lease_epoch = ? ${forUpdate(dialectOf(db))}`,
+    [job.id, job.epoch],
+  );
+  if (rows.length === 0) {
+    throw new LeaseLost(`${job.name} ${job.id} was taken over`);
+  }
+}
+
+/** Removes a finished job, or makes it due again when it was asked for while it ran. */
+export async function finishJob(db: Db, job: ClaimedJob, now: Date): Promise<void> {
+  await db.query('DELETE FROM job WHERE id = ? AND lease_epoch = ? AND wanted = ?', [job.id, job.epoch, job.wanted]);
+  await db.query(
+    'UPDATE job SET claimed_by = NULL, run_at = ?, attempts = 0, last_error = NULL WHERE id = ? AND lease_epoch = ?',
+    [toSql(dialectOf(db), now), job.id, job.epoch],
+  );
+}
+
+/** Gives a failed job back, due at `runAt`; or sets it aside when `isDead`. */
+export async function releaseJob(
+  db: Db,
+  job: ClaimedJob,
+  outcome: { runAt: Date; isDead: boolean; error: string | null; countsAttempt: boolean },
+): Promise<void> {
+  await db.query(
+    `UPDATE job SET claimed_by = NULL, run_at = ?, status = ?, last_error = ?, attempts = ?
+     WHERE id = ? AND lease_epoch = ?`,
+    [
+      toSql(dialectOf(db), outcome.runAt),
+      outcome.isDead ? 'dead' : 'ready',
+      outcome.error,
+      outcome.countsAttempt ? job.attempts : job.attempts - 1,
+      job.id,
+      job.epoch,
+    ],
+  );
+}
+
+/** Lengthens the lease of a job that takes longer than one. */
+export async function extendLease(db: Db, job: ClaimedJob, until: Date): Promise<void> {
+  await db.query('UPDATE job SET run_at = ? WHERE id = ? AND lease_epoch = ?', [
+    toSql(dialectOf(db), until),
+    job.id,
+    job.epoch,
+  ]);
+}
+
+/** When the next waiting job is due; null when none waits. */
+export async function nextDueAt(db: Db): Promise<unknown> {
+  const rows: { due: unknown }[] = await db.query("SELECT MIN(run_at) AS due FROM job WHERE status = 'ready'");
+  return rows[0]?.due ?? null;
+}

@@ -1,0 +1,196 @@
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { SECOND } from '@guanxi/shared/time';
+import type { Database } from '../db/data-source.ts';
+import { backoffMs } from './backoff.ts';
+import { type AnyJobDefinition, GiveUp, type JobRun, lanes, RetryAt } from './job.ts';
+import {
+  type ClaimedJob,
+  claimJobs,
+  extendLease,
+  finishJob,
+  holdLease,
+  LeaseLost,
+  releaseJob,
+} from './job-store.ts';
+
+/** What the worker tells the log. */
+export interface WorkerLog {
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** Runs jobs until it is stopped. */
+export interface Worker {
+  start(): void;
+  /** Says that something was enqueued; without it a job waits for the next look, at most a second. */
+  wake(): void;
+  /** Runs everything due, and what that makes due, and returns when nothing is left. For tests. */
+  drain(): Promise<void>;
+  /** Takes no new job, waits for the running ones, and gives back what did not finish. */
+  stop(): Promise<void>;
+}
+
+interface WorkerOptions<Context> {
+  readonly database: Database;
+  readonly jobs: readonly AnyJobDefinition<Context>[];
+  readonly context: () => Context;
+  readonly now: () => Date;
+  readonly log: WorkerLog;
+  /** Jobs at a time. A quarter of the slots take nothing less urgent than `lanes.interactive`. */
+  readonly concurrency: number;
+  readonly random?: () => number;
+}
+
+const pollMs = SECOND;
+const leaseMs = 60 * SECOND;
+const stopGraceMs = 8 * SECOND;
+
+/** Creates a worker; nothing runs before `start` or `drain`. */
+export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
+  const owner = `${hostname().slice(0, 24)}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const definitions = new Map(options.jobs.map((job) => [job.name, job]));
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  let looking: Promise<number> | null = null;
+  let wasWoken = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function claim(): Promise<number> {
+    const free = options.concurrency - running.size;
+    const reserved = Math.ceil(options.concurrency / 4);
+    // The last slots are kept for work somebody waits for.
+    const limit = free > reserved ? free - reserved : free;
+    const maxLane = free > reserved ? lanes.bulk : lanes.interactive;
+    if (limit <= 0) {
+      return 0;
+    }
+    const jobs = await options.database.transaction((db) =>
+      claimJobs(db, { owner, now: options.now(), limit, maxLane, leaseMs }),
+    );
+    for (const job of jobs) {
+      const run = runJob(job).finally(() => {
+        running.delete(run);
+        wake();
+      });
+      running.add(run);
+    }
+    return jobs.length;
+  }
+
+  /** One look at a time; a wake-up during a look causes another one. */
+  async function look(): Promise<number> {
+    let found = 0;
+    do {
+      wasWoken = false;
+      found += await claim();
+    } while (wasWoken && !stopping.signal.aborted);
+    return found;
+  }
+
+  function lookOnce(): Promise<number> {
+    wasWoken = true;
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  function wake(): void {
+    if (timer === undefined || stopping.signal.aborted) {
+      return;
+    }
+    lookOnce().catch((error: unknown) => {
+      options.log.error({ err: error }, 'the job table cannot be read');
+    });
+  }
+
+  async function runJob(job: ClaimedJob): Promise<void> {
+    const definition = definitions.get(job.name);
+    const lost = new AbortController();
+    const heartbeat = setInterval(() => {
+      const until = new Date(options.now().getTime() + leaseMs);
+      options.database.transaction((db) => extendLease(db, job, until)).catch(() => lost.abort());
+    }, leaseMs / 3);
+    heartbeat.unref();
+    const run: JobRun = {
+      id: job.id,
+      corpId: job.corpId,
+      name: job.name,
+      key: job.key,
+      attempt: job.attempts,
+      isLastAttempt: job.attempts >= (definition?.maxAttempts ?? 1),
+      signal: AbortSignal.any([stopping.signal, lost.signal]),
+    };
+    try {
+      if (definition === undefined) {
+        throw new GiveUp(new Error(`No job is named ${job.name}`));
+      }
+      const payload: unknown = definition.payload.parse(job.payload);
+      const effect = await definition.run(options.context(), payload, run);
+      await options.database.transaction(async (db) => {
+        await holdLease(db, job);
+        await effect?.(db);
+        await finishJob(db, job, options.now());
+      });
+    } catch (error) {
+      await settleFailure(job, run, error);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async function settleFailure(job: ClaimedJob, run: JobRun, error: unknown): Promise<void> {
+    if (error instanceof LeaseLost) {
+      options.log.warn({ job: job.name, jobId: job.id }, 'lease lost, work thrown away');
+      return;
+    }
+    const definition = definitions.get(job.name);
+    const isInterrupted = stopping.signal.aborted;
+    const isDead = !isInterrupted && (error instanceof GiveUp || (run.isLastAttempt && !(error instanceof RetryAt)));
+    const now = options.now();
+    const retryAt =
+      error instanceof RetryAt
+        ? error.at
+        : new Date(now.getTime() + (isInterrupted ? 0 : backoffMs(job.attempts, (options.random ?? Math.random)())));
+    const fields = { job: job.name, jobId: job.id, corp: job.corpId, attempt: job.attempts, err: error };
+    options.log[isDead ? 'error' : 'warn'](fields, isDead ? 'job given up' : 'job will be tried again');
+    await options.database
+      .transaction(async (db) => {
+        await holdLease(db, job);
+        if (isDead && definition?.onDead !== undefined) {
+          await definition.onDead(options.context(), definition.payload.parse(job.payload), run, error)(db);
+        }
+        await releaseJob(db, job, {
+          runAt: retryAt,
+          isDead,
+          error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2000) : String(error),
+          countsAttempt: !isInterrupted && !(error instanceof RetryAt),
+        });
+      })
+      .catch((failure: unknown) => {
+        // The lease ends by itself, so the job is not lost.
+        options.log.error({ ...fields, err: failure }, 'a failed job could not be given back');
+      });
+  }
+
+  return {
+    start() {
+      timer = setInterval(wake, pollMs);
+      wake();
+    },
+    wake,
+    async drain() {
+      while ((await lookOnce()) > 0 || running.size > 0) {
+        await Promise.all(running);
+      }
+    },
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await looking?.catch(() => undefined);
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, stopGraceMs).unref());
+      await Promise.race([Promise.all(running), grace]);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import type { DatabaseConfig } from '../src/db/data-source.ts';
+
+/** A database of its own for one test file. */
+export interface TestDatabase {
+  readonly config: DatabaseConfig;
+  /** As `DATABASE_URL` wants it. */
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/**
+ * Makes an empty database on the engine of this run: SQLite, or MySQL/MariaDB when TEST_DATABASE is
+ * `mysql`, at TEST_DATABASE_URL.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  return process.env['TEST_DATABASE'] === 'mysql' ? createMysql(process.env['TEST_DATABASE_URL'] ?? '') : createSqlite();
+}
+
+function createSqlite(): TestDatabase {
+  const folder = mkdtempSync(join(tmpdir(), 'guanxi-test-'));
+  const file = join(folder, 'test.sqlite');
+  return {
+    config: { dialect: 'sqlite', file },
+    url: `sqlite:${file}`,
+    async drop() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createMysql(serverUrl: string): Promise<TestDatabase> {
+  const name = `guanxi_test_${randomBytes(6).toString('hex')}`;
+  const run = async (statement: string) => {
+    const connection = await mysql.createConnection(serverUrl);
+    await connection.query(statement);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    config: { dialect: 'mysql', url: url.href, poolSize: 8 },
+    url: url.href,
+    drop: () => run(`DROP DATABASE ${name}`),
+  };
+}
