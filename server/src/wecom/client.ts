@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CorpAccess } from './access.ts';
+import { bindApi, type CorpApi } from './api/bind.ts';
+import { createCorpCall } from './corp-call.ts';
+import type { TokenHolder } from './tokens/holder.ts';
+import type { Transport } from './transport.ts';
+
+/** One corp's side of the platform, as plain methods. */
+export type CorpClient = CorpApi & { readonly access: CorpAccess };
+
+export type CorpClientOptions = {
+  access: CorpAccess;
+  transport: Transport;
+  /** Keeps the JS-SDK tickets; may be the holder that keeps the access tokens. */
+  tokens: TokenHolder;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Waits this many milliseconds; rejects when the signal aborts. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** From 0 up to, not including, 1: spreads the pauses between tries. */
+  random?: () => number;
+  /** A fresh nonce for each JS-SDK signature. */
+  nonce?: () => string;
+  oauthBaseUrl?: string | undefined;
+  loginBaseUrl?: string | undefined;
+};
+
+/** Builds the client of one corp. */
+export function createCorpClient(options: CorpClientOptions): CorpClient {
+  const { access, transport, tokens } = options;
+  const sleep = options.sleep ?? ((ms, signal) => pause(ms, undefined, signal ? { signal } : {}));
+  const call = createCorpCall({ access, transport, sleep, random: options.random ?? Math.random });
+  const api = bindApi({
+    access,
+    call,
+    tokens,
+    now: options.now ?? Date.now,
+    nonce: options.nonce ?? (() => randomBytes(12).toString('hex')),
+    oauthBaseUrl: options.oauthBaseUrl,
+    loginBaseUrl: options.loginBaseUrl,
+  });
+  return { access, ...api };
+}

@@ -1,0 +1,77 @@
+import { type Reaction, reactionOf } from './reactions.ts';
+
+/**
+ * The platform answered, and refused: `errcode` was not 0.
+ *
+ * Branch on {@link reaction} or `errcode`, never on the text, which may change at any time.
+ * @see https://developer.work.weixin.qq.com/document/path/90455 error codes
+ */
+export class WecomError extends Error {
+  override readonly name = 'WecomError';
+  /** Path of the call below `/cgi-bin/`, for example `externalcontact/get`. */
+  readonly api: string;
+  readonly errcode: number;
+  /** The platform's short text, without hint, caller address and link; tokens of the call are blotted out. */
+  readonly errmsg: string;
+  /** The platform's id for this refusal; its support asks for it. */
+  readonly hint: string | null;
+  /** What the caller should do about it. */
+  readonly reaction: Reaction;
+
+  constructor(details: { api: string; errcode: number; errmsg: string; secrets?: readonly string[] }) {
+    const { errmsg, hint } = splitErrmsg(blotOut(details.errmsg, details.secrets ?? []));
+    super(`${details.api}: ${details.errcode} ${errmsg}`);
+    this.api = details.api;
+    this.errcode = details.errcode;
+    this.errmsg = errmsg;
+    this.hint = hint;
+    this.reaction = reactionOf(details.errcode);
+  }
+}
+
+/** Why no usable answer came; `http_status` covers every status but 200. */
+export type UnavailableReason =
+  | 'timeout'
+  | 'aborted'
+  | 'network'
+  | 'http_status'
+  | 'not_json'
+  | 'unexpected_shape';
+
+/** The platform could not be reached, or what came back was not an answer of the platform. */
+export class WecomUnavailable extends Error {
+  override readonly name = 'WecomUnavailable';
+  readonly api: string;
+  readonly reason: UnavailableReason;
+  /** HTTP status, when one was received. */
+  readonly status: number | null;
+
+  constructor(
+    details: { api: string; reason: UnavailableReason; status?: number; note?: string },
+    options?: ErrorOptions,
+  ) {
+    super(`${details.api}: ${details.note ?? details.reason}`, options);
+    this.api = details.api;
+    this.reason = details.reason;
+    this.status = details.status ?? null;
+  }
+
+  /** Whether the same call may succeed a moment later. */
+  get transient(): boolean {
+    if (this.reason === 'http_status') return (this.status ?? 0) >= 500 || this.status === 429;
+    return this.reason === 'timeout' || this.reason === 'network' || this.reason === 'not_json';
+  }
+}
+
+/** Separates the short text from `, hint: [...], from ip: ..., more info at ...`. */
+function splitErrmsg(text: string): { errmsg: string; hint: string | null } {
+  const at = text.search(/,?\s*(hint: ?\[|from ip:|more info at)/i);
+  const hint = /hint: ?\[([^\]]*)\]/i.exec(text)?.[1] ?? null;
+  return { errmsg: (at < 0 ? text : text.slice(0, at)).trim(), hint };
+}
+
+function blotOut(text: string, secrets: readonly string[]): string {
+  let clean = text;
+  for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '***');
+  return clean;
+}
