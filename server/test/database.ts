@@ -18,7 +18,9 @@ export interface TestDatabase {
  * `mysql`, at TEST_DATABASE_URL.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return process.env['TEST_DATABASE'] === 'mysql' ? createMysql(process.env['TEST_DATABASE_URL'] ?? '') : createSqlite();
+  return process.env.TEST_DATABASE === 'mysql'
+    ? createMysql(process.env.TEST_DATABASE_URL ?? '')
+    : createSqlite();
 }
 
 function createSqlite(): TestDatabase {

@@ -20,7 +20,12 @@ export interface Config {
   readonly devBridgeUrl: string | null;
   readonly wecom: { readonly apiUrl: string; readonly oauthUrl: string };
   /** The corp of a self-built app; null when none is configured. */
-  readonly corp: { readonly wecomCorpId: string; readonly name: string; readonly agentId: number; readonly admins: readonly string[] } | null;
+  readonly corp: {
+    readonly wecomCorpId: string;
+    readonly name: string;
+    readonly agentId: number;
+    readonly admins: readonly string[];
+  } | null;
 }
 
 /** What must never be logged. */
@@ -36,7 +41,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The settings have ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    super(
+      `The settings have ${problems.length} problem(s):\n${problems.map((line) => `  - ${line}`).join('\n')}`,
+    );
     this.problems = problems;
   }
 }
@@ -56,14 +63,19 @@ const corpVariables = [
  */
 export function loadConfig(environment: Environment): { config: Config; secrets: Secrets } {
   const read = createReader(environment);
-  const isProduction = read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'production') === 'production';
+  const isProduction =
+    read.oneOf('NODE_ENV', ['production', 'development', 'test'], 'production') === 'production';
   const publicUrl = read.origin('PUBLIC_URL');
   const devBridgeUrl = environment.DEV_BRIDGE_URL === undefined ? null : read.url('DEV_BRIDGE_URL');
   if (isProduction && devBridgeUrl !== null) {
-    read.problem('DEV_BRIDGE_URL must not be set when NODE_ENV is production: it lets another origin run scripts here.');
+    read.problem(
+      'DEV_BRIDGE_URL must not be set when NODE_ENV is production: it lets another origin run scripts here.',
+    );
   }
   if (isProduction && publicUrl.startsWith('http://')) {
-    read.problem('PUBLIC_URL must begin with https:// in production: WeCom opens nothing else, and the session cookie needs it.');
+    read.problem(
+      'PUBLIC_URL must begin with https:// in production: WeCom opens nothing else, and the session cookie needs it.',
+    );
   }
   const hasCorp = corpVariables.some((name) => environment[name] !== undefined);
   const corp = hasCorp ? readCorp(read, environment) : null;
@@ -78,8 +90,14 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
     devBridgeUrl,
     wecom: {
-      apiUrl: environment.WECOM_API_URL === undefined ? 'https://qyapi.weixin.qq.com' : read.origin('WECOM_API_URL'),
-      oauthUrl: environment.WECOM_OAUTH_URL === undefined ? 'https://open.weixin.qq.com' : read.origin('WECOM_OAUTH_URL'),
+      apiUrl:
+        environment.WECOM_API_URL === undefined
+          ? 'https://qyapi.weixin.qq.com'
+          : read.origin('WECOM_API_URL'),
+      oauthUrl:
+        environment.WECOM_OAUTH_URL === undefined
+          ? 'https://open.weixin.qq.com'
+          : read.origin('WECOM_OAUTH_URL'),
     },
     corp: corp?.config ?? null,
   };
@@ -96,12 +114,19 @@ function readCorp(read: ReturnType<typeof createReader>, environment: Environmen
     wecomCorpId: read.matching('WECOM_CORP_ID', /^[\w-]{1,64}$/, 'a corpid such as ww1234567890abcdef'),
     name: environment.WECOM_CORP_NAME ?? environment.WECOM_CORP_ID ?? '',
     agentId: read.integer('WECOM_AGENT_ID', 1, 2_147_483_647),
-    admins: (environment.WECOM_ADMINS ?? '').split(',').map((part) => part.trim()).filter((part) => part !== ''),
+    admins: (environment.WECOM_ADMINS ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
   };
   const secrets = {
     secret: read.required('WECOM_SECRET'),
     token: read.matching('WECOM_TOKEN', /^[A-Za-z0-9]{1,32}$/, 'at most 32 letters and digits'),
-    encodingAesKey: read.matching('WECOM_ENCODING_AES_KEY', /^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits'),
+    encodingAesKey: read.matching(
+      'WECOM_ENCODING_AES_KEY',
+      /^[A-Za-z0-9]{43}$/,
+      'exactly 43 letters and digits',
+    ),
   };
   return { config, secrets };
 }

@@ -3,7 +3,8 @@ export const environmentVariables = {
   NODE_ENV: 'production, development or test.',
   HOST: 'Address to listen on.',
   PORT: 'Port to listen on.',
-  PUBLIC_URL: 'Where browsers reach this server, without a path; its host must be a trusted domain of the app.',
+  PUBLIC_URL:
+    'Where browsers reach this server, without a path; its host must be a trusted domain of the app.',
   DATABASE_URL: 'sqlite:FILE, or mysql://user:password@host:port/database.',
   DATABASE_POOL: 'Connections to MySQL at most.',
   SECRET_KEYS: 'Keys that seal data: NAME:BASE64-OF-32-BYTES, newest first, separated by commas.',

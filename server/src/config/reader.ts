@@ -94,7 +94,9 @@ export function createReader(environment: Environment) {
     const parts = value === '' ? [] : value.split(',').map((part) => part.trim());
     const ring = parts.map(parseKey);
     if (ring.some((key) => key === null)) {
-      problems.push(`${name} must list NAME:BASE64-OF-32-BYTES, separated by commas; make one with: openssl rand -base64 32`);
+      problems.push(
+        `${name} must list NAME:BASE64-OF-32-BYTES, separated by commas; make one with: openssl rand -base64 32`,
+      );
     }
     const good = ring.filter((key) => key !== null);
     if (new Set(good.map((key) => key.keyId)).size !== good.length) {

@@ -2,7 +2,10 @@ import type { EntitySchemaColumnOptions, TableColumnOptions } from 'typeorm';
 import type { Dialect } from './dialect.ts';
 
 /** How a column kind is spelled in one dialect. */
-type Spelling = Pick<TableColumnOptions, 'type' | 'length' | 'precision' | 'charset' | 'collation' | 'unsigned'>;
+type Spelling = Pick<
+  TableColumnOptions,
+  'type' | 'length' | 'precision' | 'charset' | 'collation' | 'unsigned'
+>;
 
 /** What a column holds, seen from the row. */
 type Holds = 'number' | 'text' | 'bool' | 'instant' | 'bytes' | 'json';

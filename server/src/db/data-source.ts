@@ -76,7 +76,12 @@ export function dialectOf(db: Db): Dialect {
   return db.dataSource.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql';
 }
 
-const house = { synchronize: false, migrationsRun: false, logging: false, migrationsTableName: 'migration' } as const;
+const house = {
+  synchronize: false,
+  migrationsRun: false,
+  logging: false,
+  migrationsTableName: 'migration',
+} as const;
 
 async function driverOptions(config: DatabaseConfig): Promise<DataSourceOptions> {
   if (config.dialect === 'sqlite') {
@@ -109,7 +114,7 @@ async function isMariaDb(url: string): Promise<boolean> {
   const connection = await mysql.createConnection(url);
   try {
     const [rows] = await connection.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
-    return String(rows[0]?.['version']).includes('MariaDB');
+    return String(rows[0]?.version).includes('MariaDB');
   } finally {
     await connection.end();
   }

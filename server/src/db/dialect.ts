@@ -54,7 +54,9 @@ export function smaller(dialect: Dialect, a: string, b: string): string {
 
 /** The start of an upsert's update part, after the rows. */
 export function onConflict(dialect: Dialect, uniqueColumns: readonly string[]): string {
-  return dialect === 'mysql' ? 'ON DUPLICATE KEY UPDATE' : `ON CONFLICT (${uniqueColumns.join(', ')}) DO UPDATE SET`;
+  return dialect === 'mysql'
+    ? 'ON DUPLICATE KEY UPDATE'
+    : `ON CONFLICT (${uniqueColumns.join(', ')}) DO UPDATE SET`;
 }
 
 /** `(?, ?), (?, ?)` for a multi-row statement. */

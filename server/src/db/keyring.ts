@@ -53,7 +53,9 @@ function openWith(keys: readonly RingKey[], sealed: Buffer): string {
   const keyId = sealed.subarray(1, nameEnd).toString('utf8');
   const ringKey = keys.find((candidate) => candidate.keyId === keyId);
   if (ringKey === undefined) {
-    throw new Error(`No key named ${JSON.stringify(keyId)} in SECRET_KEYS: add the key the row was sealed with.`);
+    throw new Error(
+      `No key named ${JSON.stringify(keyId)} in SECRET_KEYS: add the key the row was sealed with.`,
+    );
   }
   const nonce = sealed.subarray(nameEnd, nameEnd + nonceLength);
   const tag = sealed.subarray(nameEnd + nonceLength, nameEnd + nonceLength + tagLength);

@@ -48,7 +48,9 @@ function isRetryable(error: unknown): boolean {
 /** True when a unique key refused the row. */
 export function isDuplicateKey(error: unknown): boolean {
   const code = driverCode(error);
-  return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+  return (
+    code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
 }
 
 function driverCode(error: unknown): string {

@@ -54,7 +54,7 @@ export function addRoute<Server>(
       query: parsePart(route.query, { ...ctx.query }, 'query'),
       body: parsePart(route.body, hasBody ? await readJsonBody(ctx) : {}, 'body'),
     };
-    const result = await mounted.handle(server, request, { actor, requestId: ctx.state['requestId'] });
+    const result = await mounted.handle(server, request, { actor, requestId: ctx.state.requestId });
     ctx.body = route.response.parse(result);
     ctx.set('cache-control', 'no-store');
   });

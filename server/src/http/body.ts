@@ -11,7 +11,9 @@ export async function readBody(ctx: Context, limit: number): Promise<Buffer> {
     return await getRawBody(ctx.req, { length: ctx.req.headers['content-length'] ?? null, limit });
   } catch (error) {
     const type = (error as { type?: string }).type;
-    throw new AppError(type === 'entity.too.large' ? 'request.too_large' : 'request.invalid', { cause: error });
+    throw new AppError(type === 'entity.too.large' ? 'request.too_large' : 'request.invalid', {
+      cause: error,
+    });
   }
 }
 

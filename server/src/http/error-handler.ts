@@ -38,7 +38,7 @@ function asUnknown(error: unknown): AppError {
 
 function report(log: ErrorLog, ctx: Context, appError: AppError, error: unknown): void {
   const fields = {
-    requestId: ctx.state['requestId'],
+    requestId: ctx.state.requestId,
     method: ctx.method,
     path: ctx.path,
     code: appError.code,
@@ -57,7 +57,7 @@ function write(ctx: Context, appError: AppError): void {
       code: appError.code,
       message: errorMessage(appError.code, localeOf(ctx)),
       ...appError.details,
-      requestId: ctx.state['requestId'],
+      requestId: ctx.state.requestId,
     },
   };
   ctx.status = appError.status;

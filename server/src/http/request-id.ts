@@ -11,7 +11,7 @@ function newRequestId(): string {
 /** Gives every request a reference number, in its state, its answer and its log lines. */
 export async function requestId(ctx: Context, next: Next): Promise<void> {
   const id = newRequestId();
-  ctx.state['requestId'] = id;
+  ctx.state.requestId = id;
   ctx.set('x-request-id', id);
   await next();
 }

@@ -30,7 +30,9 @@ const purpose = 'session';
 
 /** The cookie's value: the claims, and a MAC over them. */
 export function sealSession(keyring: Keyring, claims: SessionClaims): string {
-  const body = Buffer.from(JSON.stringify([claims.corpId, claims.memberId, claims.expiresAt])).toString('base64url');
+  const body = Buffer.from(JSON.stringify([claims.corpId, claims.memberId, claims.expiresAt])).toString(
+    'base64url',
+  );
   const [mac] = keyring.mac(purpose, body);
   return `${body}.${mac?.toString('base64url')}`;
 }
@@ -48,15 +50,27 @@ export function openSession(keyring: Keyring, value: string | undefined, now: Da
   if (!isGenuine) {
     return null;
   }
-  const [corpId, memberId, expiresAt] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as number[];
-  if (corpId === undefined || memberId === undefined || expiresAt === undefined || expiresAt <= now.getTime()) {
+  const [corpId, memberId, expiresAt] = JSON.parse(
+    Buffer.from(body, 'base64url').toString('utf8'),
+  ) as number[];
+  if (
+    corpId === undefined ||
+    memberId === undefined ||
+    expiresAt === undefined ||
+    expiresAt <= now.getTime()
+  ) {
     return null;
   }
   return { corpId, memberId, expiresAt };
 }
 
 /** Cookies of this server: never readable by scripts, never sent from other sites. */
-export function setCookie(ctx: Context, name: string, value: string | null, options: { maxAgeMs: number; isSecure: boolean }): void {
+export function setCookie(
+  ctx: Context,
+  name: string,
+  value: string | null,
+  options: { maxAgeMs: number; isSecure: boolean },
+): void {
   ctx.cookies.set(name, value, {
     httpOnly: true,
     sameSite: 'lax',

@@ -56,7 +56,7 @@ export function createInbox(options: {
   now: () => Date;
   onStored: () => void;
 }): Inbox {
-  let waiting: Arrival[] = [];
+  const waiting: Arrival[] = [];
   let flushing: Promise<void> | null = null;
 
   async function flushAll(): Promise<void> {
@@ -129,7 +129,12 @@ async function store(
   });
 }
 
-async function insertEvents(db: Db, keyring: Keyring, events: readonly ReceivedEvent[], now: Date): Promise<void> {
+async function insertEvents(
+  db: Db,
+  keyring: Keyring,
+  events: readonly ReceivedEvent[],
+  now: Date,
+): Promise<void> {
   const dialect = dialectOf(db);
   await db.query(
     `INSERT INTO inbox_event (corp_id, digest, subject, sealed, received_at) VALUES ${placeholders(events.length, 5)}
@@ -157,7 +162,12 @@ export async function waitingEvents(
 }
 
 /** Marks events as handled; in the transaction of their effect. */
-export async function markHandled(db: Db, corpId: number, eventIds: readonly number[], now: Date): Promise<void> {
+export async function markHandled(
+  db: Db,
+  corpId: number,
+  eventIds: readonly number[],
+  now: Date,
+): Promise<void> {
   if (eventIds.length === 0) {
     return;
   }

@@ -157,7 +157,11 @@ export async function holdLease(db: Db, job: ClaimedJob): Promise<void> {
 
 /** Removes a finished job, or makes it due again when it was asked for while it ran. */
 export async function finishJob(db: Db, job: ClaimedJob, now: Date): Promise<void> {
-  await db.query('DELETE FROM job WHERE id = ? AND lease_epoch = ? AND wanted = ?', [job.id, job.epoch, job.wanted]);
+  await db.query('DELETE FROM job WHERE id = ? AND lease_epoch = ? AND wanted = ?', [
+    job.id,
+    job.epoch,
+    job.wanted,
+  ]);
   await db.query(
     'UPDATE job SET claimed_by = NULL, run_at = ?, attempts = 0, last_error = NULL WHERE id = ? AND lease_epoch = ?',
     [toSql(dialectOf(db), now), job.id, job.epoch],
@@ -195,6 +199,8 @@ export async function extendLease(db: Db, job: ClaimedJob, until: Date): Promise
 
 /** When the next waiting job is due; null when none waits. */
 export async function nextDueAt(db: Db): Promise<unknown> {
-  const rows: { due: unknown }[] = await db.query("SELECT MIN(run_at) AS due FROM job WHERE status = 'ready'");
+  const rows: { due: unknown }[] = await db.query(
+    "SELECT MIN(run_at) AS due FROM job WHERE status = 'ready'",
+  );
   return rows[0]?.due ?? null;
 }

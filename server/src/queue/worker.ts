@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database } from '../db/data-source.ts';
 import { backoffMs } from './backoff.ts';
@@ -147,12 +147,15 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
     }
     const definition = definitions.get(job.name);
     const isInterrupted = stopping.signal.aborted;
-    const isDead = !isInterrupted && (error instanceof GiveUp || (run.isLastAttempt && !(error instanceof RetryAt)));
+    const isDead =
+      !isInterrupted && (error instanceof GiveUp || (run.isLastAttempt && !(error instanceof RetryAt)));
     const now = options.now();
     const retryAt =
       error instanceof RetryAt
         ? error.at
-        : new Date(now.getTime() + (isInterrupted ? 0 : backoffMs(job.attempts, (options.random ?? Math.random)())));
+        : new Date(
+            now.getTime() + (isInterrupted ? 0 : backoffMs(job.attempts, (options.random ?? Math.random)())),
+          );
     const fields = { job: job.name, jobId: job.id, corp: job.corpId, attempt: job.attempts, err: error };
     options.log[isDead ? 'error' : 'warn'](fields, isDead ? 'job given up' : 'job will be tried again');
     await options.database

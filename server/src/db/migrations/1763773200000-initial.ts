@@ -16,9 +16,7 @@ const plans: readonly TablePlan[] = [
       time_zone: text(64),
       created_at: instant(),
     },
-    indexes: [
-      { name: 'corp_installation', columns: ['wecom_corp_id', 'app_key'], isUnique: true },
-    ],
+    indexes: [{ name: 'corp_installation', columns: ['wecom_corp_id', 'app_key'], isUnique: true }],
   },
   {
     name: 'department',
@@ -30,9 +28,7 @@ const plans: readonly TablePlan[] = [
       name: text(128),
       sort_order: ref(),
     },
-    indexes: [
-      { name: 'department_key', columns: ['corp_id', 'department_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'department_key', columns: ['corp_id', 'department_id'], isUnique: true }],
   },
   {
     name: 'member',
@@ -48,9 +44,7 @@ const plans: readonly TablePlan[] = [
       left_at: nullable(instant()),
       synced_at: nullable(instant()),
     },
-    indexes: [
-      { name: 'member_key', columns: ['corp_id', 'user_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'member_key', columns: ['corp_id', 'user_id'], isUnique: true }],
   },
   {
     name: 'customer',
@@ -67,9 +61,7 @@ const plans: readonly TablePlan[] = [
       synced_at: instant(),
       created_at: instant(),
     },
-    indexes: [
-      { name: 'customer_key', columns: ['corp_id', 'external_user_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'customer_key', columns: ['corp_id', 'external_user_id'], isUnique: true }],
   },
   {
     name: 'follow_relation',
@@ -109,9 +101,7 @@ const plans: readonly TablePlan[] = [
       is_deleted: bool(),
       synced_at: instant(),
     },
-    indexes: [
-      { name: 'tag_group_key', columns: ['corp_id', 'group_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'tag_group_key', columns: ['corp_id', 'group_id'], isUnique: true }],
   },
   {
     name: 'tag',
@@ -124,9 +114,7 @@ const plans: readonly TablePlan[] = [
       sort_order: ref(),
       is_deleted: bool(),
     },
-    indexes: [
-      { name: 'tag_key', columns: ['corp_id', 'tag_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'tag_key', columns: ['corp_id', 'tag_id'], isUnique: true }],
   },
   {
     name: 'relation_tag',
@@ -136,9 +124,7 @@ const plans: readonly TablePlan[] = [
       relation_id: ref(),
       tag_id: text(64),
     },
-    indexes: [
-      { name: 'relation_tag_key', columns: ['corp_id', 'relation_id', 'tag_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'relation_tag_key', columns: ['corp_id', 'relation_id', 'tag_id'], isUnique: true }],
   },
   {
     name: 'tag_change',
@@ -155,9 +141,7 @@ const plans: readonly TablePlan[] = [
       requested_by: ref(),
       requested_at: instant(),
     },
-    indexes: [
-      { name: 'tag_change_key', columns: ['corp_id', 'relation_id', 'tag_id'], isUnique: true },
-    ],
+    indexes: [{ name: 'tag_change_key', columns: ['corp_id', 'relation_id', 'tag_id'], isUnique: true }],
   },
   {
     name: 'follow_up',
@@ -205,12 +189,14 @@ const plans: readonly TablePlan[] = [
       actor_kind: text(16),
       actor_member_id: nullable(ref()),
       member_id: nullable(ref()),
+      follow_up_id: nullable(ref()),
       detail: json(),
       entry_key: text(190),
       hidden_at: nullable(instant()),
     },
     indexes: [
       { name: 'timeline_entry_key', columns: ['corp_id', 'entry_key'], isUnique: true },
+      { name: 'timeline_entry_follow_up', columns: ['corp_id', 'follow_up_id'] },
       { name: 'timeline_entry_newest', columns: ['corp_id', 'customer_id', 'at', 'id'] },
     ],
   },
@@ -230,9 +216,7 @@ const plans: readonly TablePlan[] = [
       lost: int(),
       failure: nullable(longText()),
     },
-    indexes: [
-      { name: 'sync_run_newest', columns: ['corp_id', 'id'] },
-    ],
+    indexes: [{ name: 'sync_run_newest', columns: ['corp_id', 'id'] }],
   },
   {
     name: 'inbox_event',

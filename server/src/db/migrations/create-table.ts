@@ -20,7 +20,8 @@ export async function createTable(queryRunner: QueryRunner, plan: TablePlan): Pr
       name: plan.name,
       columns: Object.entries(plan.columns).map(([name, kind]) => tableColumn(kind, name, dialect)),
       indices: plan.indexes.map(
-        (index) => new TableIndex({ name: index.name, columnNames: index.columns, isUnique: index.isUnique === true }),
+        (index) =>
+          new TableIndex({ name: index.name, columnNames: index.columns, isUnique: index.isUnique === true }),
       ),
       ...(dialect === 'mysql' ? { engine: 'InnoDB' } : {}),
     }),

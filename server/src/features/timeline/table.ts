@@ -14,6 +14,8 @@ export interface TimelineEntryRow {
   actorMemberId: number | null;
   /** Whose relation it concerns; null when it concerns none. */
   memberId: number | null;
+  /** The follow-up it shows; null for every other kind. */
+  followUpId: number | null;
   /** What the kind needs beside that; see `present.ts`. */
   detail: object;
   /** Makes recording the same thing twice one entry. */
@@ -32,12 +34,14 @@ export const timelineEntryTable = defineTable<TimelineEntryRow>({
     actorKind: text(16),
     actorMemberId: nullable(ref()),
     memberId: nullable(ref()),
+    followUpId: nullable(ref()),
     detail: json(),
     entryKey: text(190),
     hiddenAt: nullable(instant()),
   },
   indexes: [
     { name: 'timeline_entry_key', columns: ['corpId', 'entryKey'], isUnique: true },
+    { name: 'timeline_entry_follow_up', columns: ['corpId', 'followUpId'] },
     { name: 'timeline_entry_newest', columns: ['corpId', 'customerId', 'at', 'id'] },
   ],
 });

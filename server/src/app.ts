@@ -1,0 +1,116 @@
+import { contract } from '@guanxi/shared/routes';
+import { SECOND } from '@guanxi/shared/time';
+import Router from '@koa/router';
+import Koa, { type Context } from 'koa';
+import type { AppContext } from './context.ts';
+import { mountCallbacks } from './features/callbacks/routes.ts';
+import { mountSignIn, mountSignOut } from './features/session/routes.ts';
+import { addRoute } from './http/add-route.ts';
+import { AppError } from './http/app-error.ts';
+import { errorHandler } from './http/error-handler.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { requestId } from './http/request-id.ts';
+import { refuseCrossSite, securityHeaders, timeLimit } from './http/security.ts';
+import { type Actor, openSession, sessionCookie } from './http/session.ts';
+import { servePage } from './page.ts';
+import { routes } from './routes.ts';
+import { translateError } from './translate-error.ts';
+
+const requestLimitMs = 15 * SECOND;
+const version = '0.1.0';
+
+/** The Koa app: what every request goes through, then the addresses. */
+export function createApp(server: AppContext): Koa {
+  const { config } = server;
+  const security = {
+    publicUrl: config.publicUrl,
+    isProduction: config.isProduction,
+    bridgeOrigin: config.devBridgeUrl === null ? null : new URL(config.devBridgeUrl).origin,
+  };
+  const app = new Koa({ proxy: config.isProduction });
+  app.silent = true;
+  app.use(requestId);
+  app.use(securityHeaders(security));
+  app.use(errorHandler(server.log, translateError));
+  app.use(timeLimit(requestLimitMs));
+  app.use(refuseCrossSite(security));
+  const router = createRouter(server);
+  app.use(router.routes());
+  app.use(methodNotAllowed(router));
+  app.use((ctx) => serveFileOrPage(ctx, server));
+  return app;
+}
+
+function createRouter(server: AppContext): Router {
+  const router = new Router();
+  mountHealth(router, server);
+  mountCallbacks(router, server);
+  mountSignIn(router, server);
+  mountSignOut(router, server);
+  for (const mounted of routes) {
+    addRoute(router, mounted, server, (ctx) => authenticate(ctx, server));
+  }
+  const document = openApiDocument(contract, version);
+  router.get('/api/openapi.json', (ctx) => {
+    ctx.body = document;
+  });
+  return router;
+}
+
+function mountHealth(router: Router, server: AppContext): void {
+  router.get('/healthz', (ctx) => {
+    ctx.body = { status: 'ok', version };
+  });
+  router.get('/readyz', async (ctx) => {
+    try {
+      await server.database.ping();
+    } catch (error) {
+      throw new AppError('server.unavailable', { cause: error });
+    }
+    ctx.body = { status: 'ready' };
+  });
+}
+
+async function findActor(ctx: Context, server: AppContext): Promise<Actor | null> {
+  const claims = openSession(server.keyring, ctx.cookies.get(sessionCookie), server.now());
+  return claims === null ? null : server.loadActor(claims.corpId, claims.memberId);
+}
+
+async function authenticate(ctx: Context, server: AppContext): Promise<Actor> {
+  const actor = await findActor(ctx, server);
+  if (actor === null) {
+    throw new AppError('session.missing');
+  }
+  return actor;
+}
+
+/** A known address with another method is 405, not a page. */
+function methodNotAllowed(router: Router) {
+  return async (ctx: Context, next: () => Promise<void>) => {
+    const { path } = router.match(ctx.path, ctx.method);
+    if (path.length > 0) {
+      throw new AppError('request.method_not_allowed');
+    }
+    await next();
+  };
+}
+
+async function serveFileOrPage(ctx: Context, server: AppContext): Promise<void> {
+  const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
+  const isOurs = /^\/(api|auth|wecom)(\/|$)/.test(ctx.path);
+  if (!isReading || isOurs) {
+    throw new AppError('request.not_found');
+  }
+  if (await server.files.serve(ctx)) {
+    return;
+  }
+  // A missing file must not answer with a page; pages have no ending.
+  if (/\.\w+$/.test(ctx.path)) {
+    throw new AppError('request.not_found');
+  }
+  if (ctx.path === '/') {
+    ctx.redirect('/sidebar');
+    return;
+  }
+  await servePage(ctx, server, await findActor(ctx, server));
+}

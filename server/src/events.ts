@@ -1,0 +1,29 @@
+import type { AppContext } from './context.ts';
+import type { EventHandler } from './features/callbacks/inbox-job.ts';
+import { isContactEvent, reconcileContact } from './features/customers/events.ts';
+import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
+import { readAllTags } from './features/tags/sync-tags.ts';
+
+/** LIST 4: every platform event and what it does. Events in no row are kept and marked unhandled. */
+export const eventHandlers: readonly EventHandler<AppContext>[] = [
+  {
+    name: 'customer added, changed or deleted',
+    handles: isContactEvent,
+    reconcile: (ctx, job, events) => reconcileContact(ctx, job, events.filter(isContactEvent)),
+  },
+  {
+    name: 'corp tag created, changed, deleted or moved',
+    handles: (event) => event.type.startsWith('external_tag.'),
+    reconcile: (ctx, job) => readAllTags(ctx.installations.of(job.corpId).client, job.corpId, ctx.now()),
+  },
+  {
+    name: 'member joined, changed or left',
+    handles: (event) => event.type.startsWith('member.'),
+    reconcile: reconcileMember,
+  },
+  {
+    name: 'department created, changed or deleted',
+    handles: (event) => event.type.startsWith('department.'),
+    reconcile: reconcileDepartments,
+  },
+];

@@ -1,0 +1,63 @@
+import { MINUTE } from '@guanxi/shared/time';
+import { z } from 'zod';
+import type { Database } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import { inboxJobName, markHandled, waitingEvents } from '../../queue/inbox.ts';
+import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
+import { parseEvent, type WecomEvent } from '../../wecom/index.ts';
+
+/** What one kind of event does; the effect is committed together with "handled". */
+export interface EventHandler<Context> {
+  /** What it is about, for the log. */
+  readonly name: string;
+  handles(event: WecomEvent): boolean;
+  /** @param events - all that wait of one subject, oldest first */
+  reconcile(ctx: Context, job: JobRun, events: readonly WecomEvent[]): Promise<Effect>;
+}
+
+interface InboxContext {
+  readonly database: Pick<Database, 'read'>;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+/**
+ * Handles the waiting events of one subject together: however many came, each handler reads the
+ * platform once. Events nobody handles are kept and counted as handled, not refused.
+ *
+ * @param handlers - LIST 4
+ */
+export function inboxJob<Context extends InboxContext>(handlers: readonly EventHandler<Context>[]) {
+  return defineJob<Context, { subject: string }>({
+    name: inboxJobName,
+    lane: lanes.event,
+    payload: z.object({ subject: z.string() }),
+    maxAttempts: 12,
+    leaseMs: MINUTE,
+    async run(ctx, { subject }, job) {
+      const waiting = await waitingEvents(ctx.database.read, ctx.keyring, job.corpId, subject);
+      if (waiting.length === 0) {
+        return undefined;
+      }
+      const events = waiting.map((event) => parseEvent(event.plaintext, ctx.now()));
+      const effects: Effect[] = [];
+      for (const handler of handlers) {
+        const own = events.filter((event) => handler.handles(event));
+        if (own.length > 0) {
+          effects.push(await handler.reconcile(ctx, job, own));
+        }
+      }
+      return async (db) => {
+        for (const effect of effects) {
+          await effect(db);
+        }
+        await markHandled(
+          db,
+          job.corpId,
+          waiting.map((event) => event.id),
+          ctx.now(),
+        );
+      };
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import type { Database } from '../../db/data-source.ts';
+import { corpsRepo } from './repository.ts';
+import type { CorpRow } from './table.ts';
+
+/** Writes the corp of the settings into the table, and returns its row. */
+export async function ensureSelfBuiltCorp(
+  database: Pick<Database, 'transaction'>,
+  corp: { wecomCorpId: string; name: string; agentId: number; timeZone: string },
+  now: Date,
+): Promise<CorpRow> {
+  return database.transaction((db) =>
+    corpsRepo(db).upsert({ ...corp, appKey: 'self-built', mode: 'self-built', createdAt: now }),
+  );
+}

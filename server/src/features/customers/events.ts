@@ -1,0 +1,83 @@
+import { SECOND } from '@guanxi/shared/time';
+import type { Db } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import { type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
+import type { ExternalContactEvent, WecomEvent } from '../../wecom/index.ts';
+import type { Installations } from '../corps/installation.ts';
+import { prepareContact, readContact } from './read-contact.ts';
+import type { RelationFact } from './relation-rules.ts';
+
+/** What handling needs of the server. */
+export interface ContactEventContext {
+  readonly database: { readonly read: Db };
+  readonly keyring: Keyring;
+  readonly installations: Installations;
+  readonly now: () => Date;
+}
+
+/** Waits before a customer is read again whom the platform did not show yet. */
+const rereadMs = [1, 2, 4, 8, 15].map((seconds) => seconds * SECOND);
+
+/** True for the events of a member and a customer. */
+export function isContactEvent(event: WecomEvent): event is ExternalContactEvent {
+  return event.type.startsWith('external_contact.');
+}
+
+/**
+ * Brings one customer in line after callbacks: reads the newest state from the platform once, however
+ * many callbacks wait, and takes from them only what they alone know.
+ */
+export async function reconcileContact(
+  ctx: ContactEventContext,
+  job: JobRun,
+  events: readonly ExternalContactEvent[],
+): Promise<Effect> {
+  const [first] = events;
+  if (first === undefined) {
+    return async () => undefined;
+  }
+  const installation = ctx.installations.of(job.corpId);
+  const readAt = ctx.now();
+  const detail = await readContact(installation.client, first.externalUserId, job.signal);
+  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+    externalUserId: first.externalUserId,
+    detail,
+    readAt,
+    told: [{ userId: first.userId, facts: factsOf(events), channel: channelOf(events) }],
+  });
+  return async (db) => {
+    const { unsettled } = await apply(db);
+    if (unsettled.length > 0) {
+      const wait = rereadMs[Math.min(job.attempt - 1, rereadMs.length - 1)] ?? SECOND;
+      throw new RetryAt(
+        new Date(ctx.now().getTime() + wait),
+        new Error('The platform does not show the new customer yet'),
+      );
+    }
+  };
+}
+
+/** What only the events know, oldest first; ties keep the order of arrival. */
+export function factsOf(events: readonly ExternalContactEvent[]): RelationFact[] {
+  return events
+    .flatMap((event): RelationFact[] => {
+      switch (event.type) {
+        case 'external_contact.added':
+          return [{ kind: 'added', at: event.at }];
+        case 'external_contact.half_added':
+          return [{ kind: 'half_added', at: event.at }];
+        case 'external_contact.deleted_by_customer':
+          return [{ kind: 'deleted_by_customer', at: event.at }];
+        case 'external_contact.deleted_by_member':
+          return [{ kind: event.transfer ? 'transferred' : 'deleted_by_member', at: event.at }];
+        default:
+          return [];
+      }
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function channelOf(events: readonly ExternalContactEvent[]): string | null {
+  const marks = events.flatMap((event) => ('state' in event && event.state ? [event.state] : []));
+  return marks.at(-1) ?? null;
+}

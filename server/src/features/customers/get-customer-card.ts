@@ -1,0 +1,137 @@
+import type { CustomerCard } from '@guanxi/shared/customers';
+import { MINUTE, SECOND } from '@guanxi/shared/time';
+import type { Database } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { Actor } from '../../http/session.ts';
+import type { Logger } from '../../log.ts';
+import { WecomError, WecomUnavailable } from '../../wecom/index.ts';
+import type { Installations } from '../corps/installation.ts';
+import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
+import type { MemberNames } from '../members/member-names.ts';
+import { readCustomerTags } from '../tags/read-tags.ts';
+import { listTimelinePage } from '../timeline/list-timeline.ts';
+import { presentCustomer } from './present.ts';
+import { presentRelations } from './present-relations.ts';
+import { prepareContact, readContact } from './read-contact.ts';
+import { isOpenForChanges } from './relation-rules.ts';
+import { customersRepo } from './repository.ts';
+import { isInScope, type ScopeOf } from './scope.ts';
+import type { CustomerRow } from './table.ts';
+
+/** What the card needs of the server. */
+export interface CardContext {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly installations: Installations;
+  readonly memberNames: MemberNames;
+  readonly scopeOf: ScopeOf;
+  readonly now: () => Date;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** A customer read longer ago than this is read again when somebody looks. */
+const freshForMs = 15 * MINUTE;
+/** How long a look waits for the platform when there is something to show without it. */
+const refreshDeadlineMs = 1.5 * SECOND;
+/** How long it waits when there is nothing. */
+const firstReadDeadlineMs = 4 * SECOND;
+const timelinePageSize = 20;
+
+/**
+ * The sidebar's first view in one answer. A customer not known here yet is read from the platform
+ * at once; one that is known is shown even when the platform cannot be asked.
+ *
+ * @throws AppError `customer.no_relation` when the platform shows nobody of that id, or the actor never
+ * had a relation and sees nobody's who has
+ */
+export async function getCustomerCard(
+  ctx: CardContext,
+  actor: Actor,
+  externalUserId: string,
+): Promise<CustomerCard> {
+  const repo = customersRepo(ctx.database.read, actor.corpId);
+  let customer = await repo.findByExternalUserId(externalUserId);
+  let isStale = false;
+  if (customer === null) {
+    await refresh(ctx, actor, externalUserId, firstReadDeadlineMs);
+    customer = await repo.findByExternalUserId(externalUserId);
+  } else if (ctx.now().getTime() - customer.syncedAt.getTime() > freshForMs) {
+    isStale = !(await tryRefresh(ctx, actor, externalUserId));
+    customer = await repo.findByExternalUserId(externalUserId);
+  }
+  if (customer === null) {
+    throw new AppError('customer.no_relation');
+  }
+  return assemble(ctx, actor, customer, isStale);
+}
+
+async function assemble(
+  ctx: CardContext,
+  actor: Actor,
+  customer: CustomerRow,
+  isStale: boolean,
+): Promise<CustomerCard> {
+  const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
+  const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
+  const [relations, mine, scope, tags, { nextStep, draft }, timeline] = await Promise.all([
+    relationsRead,
+    mineRead,
+    ctx.scopeOf(actor),
+    readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
+    readNextStepAndDraft(ctx, actor, customer.id),
+    listTimelinePage(ctx, actor, customer, { limit: timelinePageSize, followUpsOnly: false }),
+  ]);
+  if (
+    !isInScope(
+      scope,
+      relations.map((row) => row.memberId),
+    )
+  ) {
+    throw new AppError('customer.no_relation');
+  }
+  const presented = await presentRelations(ctx, actor, customer, relations);
+  return {
+    customer: presentCustomer(customer, mine),
+    relation: presented.find((relation) => relation.isMine) ?? null,
+    others: presented.filter((relation) => !relation.isMine),
+    tags,
+    nextStep,
+    draft,
+    timeline,
+    syncedAt: customer.syncedAt.toISOString(),
+    isStale,
+    can: { writeFollowUp: true, changeTags: mine !== null && isOpenForChanges(mine.status) },
+  };
+}
+
+async function tryRefresh(ctx: CardContext, actor: Actor, externalUserId: string): Promise<boolean> {
+  try {
+    await refresh(ctx, actor, externalUserId, refreshDeadlineMs);
+    return true;
+  } catch (error) {
+    if (!(error instanceof WecomError || error instanceof WecomUnavailable)) {
+      throw error;
+    }
+    ctx.log.warn({ err: error, corp: actor.corpId }, 'a customer could not be read again, shown as known');
+    return false;
+  }
+}
+
+async function refresh(
+  ctx: CardContext,
+  actor: Actor,
+  externalUserId: string,
+  deadlineMs: number,
+): Promise<void> {
+  const installation = ctx.installations.of(actor.corpId);
+  const readAt = ctx.now();
+  const detail = await readContact(installation.client, externalUserId, AbortSignal.timeout(deadlineMs));
+  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+    externalUserId,
+    detail,
+    readAt,
+    told: [],
+  });
+  await ctx.database.transaction(apply);
+}

@@ -1,0 +1,42 @@
+import type { Db } from '../../db/data-source.ts';
+import { userIdsOf } from '../members/user-ids.ts';
+import { customersRepo } from './repository.ts';
+
+/** A relation by the platform's own ids, as write calls need it. */
+export interface PlatformRelation {
+  readonly relationId: number;
+  readonly customerId: number;
+  readonly memberId: number;
+  readonly externalUserId: string;
+  readonly userId: string;
+  readonly status: string;
+}
+
+/** The platform's ids of a relation; null when it is gone. */
+export async function findPlatformRelation(
+  db: Db,
+  corpId: number,
+  relationId: number,
+): Promise<PlatformRelation | null> {
+  const repo = customersRepo(db, corpId);
+  const relation = await repo.findRelationById(relationId);
+  if (relation === null) {
+    return null;
+  }
+  const [customer, userIds] = await Promise.all([
+    repo.findById(relation.customerId),
+    userIdsOf(db, corpId, [relation.memberId]),
+  ]);
+  const userId = userIds.get(relation.memberId);
+  if (customer === null || userId === undefined) {
+    return null;
+  }
+  return {
+    relationId,
+    customerId: relation.customerId,
+    memberId: relation.memberId,
+    externalUserId: customer.externalUserId,
+    userId,
+    status: relation.status,
+  };
+}

@@ -1,0 +1,33 @@
+import type { FollowRelation } from '@guanxi/shared/customers';
+import type { Actor } from '../../http/session.ts';
+import type { MemberNames } from '../members/member-names.ts';
+import { presentRelation } from './present.ts';
+import { isCurrent } from './relation-rules.ts';
+import type { CustomerRow, FollowRelationRow } from './table.ts';
+
+/** The relations of a customer with the names of their members, current ones first, then by age. */
+export async function presentRelations(
+  ctx: { readonly memberNames: MemberNames },
+  actor: Actor,
+  customer: CustomerRow,
+  rows: readonly FollowRelationRow[],
+): Promise<FollowRelation[]> {
+  const names = await ctx.memberNames.of(
+    actor.corpId,
+    rows.map((row) => row.memberId),
+  );
+  const nameByUserId = new Map([...names.values()].map((name) => [name.userId, name.name]));
+  return rows.toSorted(byCurrentThenAge).map((row) =>
+    presentRelation(row, {
+      member: names.get(row.memberId) ?? { userId: '', name: '' },
+      isMine: row.memberId === actor.memberId,
+      customer,
+      operatorName: nameByUserId.get(row.operUserId ?? '') ?? '',
+    }),
+  );
+}
+
+function byCurrentThenAge(a: FollowRelationRow, b: FollowRelationRow): number {
+  const current = Number(isCurrent(b.status)) - Number(isCurrent(a.status));
+  return current !== 0 ? current : a.followedAt.getTime() - b.followedAt.getTime();
+}

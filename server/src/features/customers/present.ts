@@ -1,0 +1,79 @@
+import {
+  type Customer,
+  type CustomerListItem,
+  CustomerType,
+  type FollowRelation,
+  RelationStatus,
+} from '@guanxi/shared/customers';
+import type { CustomerListRow } from './repository.ts';
+import type { CustomerRow, FollowRelationRow } from './table.ts';
+
+/** A customer as one member sees it: their remark goes before the customer's own name. */
+export function presentCustomer(row: CustomerRow, relation: FollowRelationRow | null): Customer {
+  const remark = relation?.remark || null;
+  return {
+    id: row.id,
+    externalUserId: row.externalUserId,
+    displayName: remark ?? row.name,
+    name: row.name,
+    avatar: row.avatar,
+    type: CustomerType.parse(row.type),
+    gender: row.gender === 'male' || row.gender === 'female' ? row.gender : 'unknown',
+    company: relation?.remarkCompany ?? row.corpName,
+    position: row.position,
+    remark,
+    description: relation?.description || null,
+  };
+}
+
+/**
+ * A relation as its reader sees it.
+ *
+ * @param names - the member of the relation, the customer, and other members by userid
+ */
+export function presentRelation(
+  row: FollowRelationRow,
+  names: {
+    member: { userId: string; name: string };
+    isMine: boolean;
+    customer: { externalUserId: string; name: string };
+    operatorName: string;
+  },
+): FollowRelation {
+  return {
+    member: { memberId: row.memberId, userId: names.member.userId, name: names.member.name },
+    isMine: names.isMine,
+    status: RelationStatus.parse(row.status),
+    addedAt: row.followedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    addWay: row.addWay,
+    channel: row.channel,
+    addedBy: addedBy(row, names),
+  };
+}
+
+function addedBy(
+  row: FollowRelationRow,
+  names: { customer: { externalUserId: string; name: string }; operatorName: string },
+): FollowRelation['addedBy'] {
+  if (row.operUserId === null || row.operUserId === '') {
+    return { kind: 'unknown', name: '' };
+  }
+  return row.operUserId === names.customer.externalUserId
+    ? { kind: 'customer', name: names.customer.name }
+    : { kind: 'member', name: names.operatorName };
+}
+
+/** A row of the customer list. */
+export function presentListItem(row: CustomerListRow): CustomerListItem {
+  return {
+    id: row.customerId,
+    externalUserId: row.externalUserId,
+    displayName: row.remark || row.name,
+    avatar: row.avatar,
+    type: CustomerType.parse(row.type),
+    company: row.remarkCompany ?? row.corpName,
+    status: RelationStatus.parse(row.status),
+    addedAt: row.followedAt.toISOString(),
+  };
+}

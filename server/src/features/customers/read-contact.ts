@@ -1,0 +1,86 @@
+import type { Db } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import { type CorpClient, type ExternalContactDetail, WecomError } from '../../wecom/index.ts';
+import { addUnknownMembers, readUnknownMembers } from '../members/ensure-members.ts';
+import { type ApplyResult, applyContacts, type RelationUpdate } from './apply-contacts.ts';
+import type { RelationFact } from './relation-rules.ts';
+
+/** "Not an external contact": nobody in range follows this person. */
+const notExternalContact = 84061;
+/** An id of another subject, or without any visible follower. */
+const invalidExternalUserId = 40096;
+
+/** What callbacks told of one relation. */
+export interface ContactFacts {
+  readonly userId: string;
+  readonly facts: readonly RelationFact[];
+  readonly channel: string | null;
+}
+
+/** Reads one customer from the platform; null when the platform shows it to nobody in range. */
+export async function readContact(
+  client: CorpClient,
+  externalUserId: string,
+  signal?: AbortSignal,
+): Promise<ExternalContactDetail | null> {
+  try {
+    return await client.getExternalContact(externalUserId, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (error instanceof WecomError && [notExternalContact, invalidExternalUserId].includes(error.errcode)) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Prepares the effect that brings one customer in line with a reading: all relations the platform
+ * lists, and the ones callbacks told of.
+ */
+export async function prepareContact(
+  ctx: { keyring: Keyring; read: Db; now: () => Date },
+  installation: { corpId: number; client: CorpClient; admins: ReadonlySet<string> },
+  reading: {
+    externalUserId: string;
+    detail: ExternalContactDetail | null;
+    readAt: Date;
+    told: readonly ContactFacts[];
+  },
+): Promise<(db: Db) => Promise<ApplyResult>> {
+  const { corpId } = installation;
+  const updates = relationUpdates(reading);
+  const userIds = updates.map((update) => update.userId);
+  const unknown = await readUnknownMembers(ctx.read, installation.client, {
+    corpId,
+    userIds,
+    admins: installation.admins,
+    now: ctx.now(),
+  });
+  return async (db) =>
+    applyContacts(
+      db,
+      { corpId, keyring: ctx.keyring, memberIds: await addUnknownMembers(db, corpId, unknown, userIds) },
+      {
+        contacts: reading.detail === null ? [] : [reading.detail.contact],
+        updates,
+        readAt: reading.readAt,
+        runId: null,
+      },
+    );
+}
+
+function relationUpdates(reading: {
+  externalUserId: string;
+  detail: ExternalContactDetail | null;
+  told: readonly ContactFacts[];
+}): RelationUpdate[] {
+  const told = new Map(reading.told.map((facts) => [facts.userId, facts]));
+  const listed = new Map((reading.detail?.followers ?? []).map((follow) => [follow.userId, follow]));
+  return [...new Set([...listed.keys(), ...told.keys()])].map((userId) => ({
+    externalUserId: reading.externalUserId,
+    userId,
+    follow: listed.get(userId) ?? null,
+    facts: told.get(userId)?.facts ?? [],
+    eventChannel: told.get(userId)?.channel ?? null,
+  }));
+}

@@ -1,0 +1,130 @@
+import type { TimelineKind } from '@guanxi/shared/timeline';
+import type { Db } from '../../db/data-source.ts';
+import type { TagDiff } from '../tags/apply-relation-tags.ts';
+import { isActTold, type NewTimelineEntry } from '../timeline/record-timeline.ts';
+import type { RelationUpdate } from './apply-contacts.ts';
+import { isCurrent, type RelationFact } from './relation-rules.ts';
+import type { CustomerRow, FollowRelationRow } from './table.ts';
+
+/** A relation before and after an update. */
+export interface RelationChange {
+  readonly relationId: number;
+  readonly customer: CustomerRow;
+  readonly memberId: number;
+  /** Null when the relation is new here. */
+  readonly known: FollowRelationRow | null;
+  readonly row: Omit<FollowRelationRow, 'id' | 'corpId'>;
+  readonly update: RelationUpdate;
+  readonly readAt: Date;
+}
+
+const kindOfFact: Record<RelationFact['kind'], TimelineKind> = {
+  added: 'added',
+  half_added: 'half_added',
+  deleted_by_customer: 'deleted_by_customer',
+  deleted_by_member: 'deleted_by_member',
+  transferred: 'transferred_away',
+};
+
+/** The timeline entries of some changed relations: what callbacks told, then what only a reading shows. */
+export async function relationEntries(
+  db: Db,
+  corpId: number,
+  changes: readonly RelationChange[],
+  tagDiffs: ReadonlyMap<number, TagDiff>,
+): Promise<NewTimelineEntry[]> {
+  const entries: NewTimelineEntry[] = [];
+  for (const change of changes) {
+    for (const fact of change.update.facts) {
+      const entry = factEntry(change, fact);
+      if (!(await isActTold(db, corpId, { ...entry, memberId: change.memberId }))) {
+        entries.push(entry);
+      }
+    }
+    entries.push(...shownEntries(change, tagDiffs.get(change.relationId)));
+  }
+  return entries;
+}
+
+function factEntry(change: RelationChange, fact: RelationFact): NewTimelineEntry {
+  const kind = kindOfFact[fact.kind];
+  if (kind === 'added' || kind === 'half_added') {
+    return addedEntry(change, kind, fact.at);
+  }
+  const isByCustomer = fact.kind === 'deleted_by_customer';
+  return entryOf(change, kind, fact.at, {
+    actor: isByCustomer ? 'customer' : fact.kind === 'transferred' ? 'platform' : 'member',
+    detail: {},
+  });
+}
+
+function addedEntry(change: RelationChange, kind: 'added' | 'half_added', at: Date): NewTimelineEntry {
+  const { row, known, customer } = change;
+  const isByCustomer = row.operUserId === customer.externalUserId || kind === 'half_added';
+  return entryOf(change, kind, at, {
+    actor: isByCustomer ? 'customer' : 'member',
+    detail: {
+      addWay: row.addWay,
+      channel: row.channel,
+      isReturn: known !== null && (!isCurrent(known.status) || known.status === 'deleted_by_customer'),
+    },
+  });
+}
+
+/** What no callback told, but the reading shows against what was known. */
+function shownEntries(change: RelationChange, tagDiff: TagDiff | undefined): NewTimelineEntry[] {
+  const { known, row, readAt, update } = change;
+  const entries: NewTimelineEntry[] = [];
+  const toldAdd = update.facts.some((fact) => fact.kind === 'added');
+  const isNewlyCurrent = row.status === 'active' && (known === null || !isCurrent(known.status));
+  if (isNewlyCurrent && !toldAdd) {
+    entries.push(
+      addedEntry(
+        change,
+        'added',
+        known === null || row.followedAt > known.statusAt ? row.followedAt : readAt,
+      ),
+    );
+  }
+  if (row.status === 'lost' && known !== null && known.status !== 'lost') {
+    entries.push(entryOf(change, 'relation_lost', readAt, { actor: 'platform', detail: {} }));
+  }
+  if (known === null || update.follow === null) {
+    return entries;
+  }
+  if (known.remark !== row.remark && known.remark !== '') {
+    entries.push(
+      entryOf(change, 'remark_changed', readAt, {
+        actor: 'member',
+        detail: { from: known.remark, to: row.remark },
+      }),
+    );
+  }
+  if (tagDiff !== undefined && tagDiff.added.length + tagDiff.removed.length > 0) {
+    entries.push(
+      entryOf(change, 'tags_changed', readAt, {
+        actor: 'member',
+        detail: { added: tagDiff.added, removed: tagDiff.removed },
+      }),
+    );
+  }
+  return entries;
+}
+
+function entryOf(
+  change: RelationChange,
+  kind: TimelineKind,
+  at: Date,
+  { actor, detail }: { actor: NewTimelineEntry['actorKind']; detail: object },
+): NewTimelineEntry {
+  return {
+    customerId: change.customer.id,
+    at,
+    kind,
+    actorKind: actor,
+    actorMemberId: actor === 'member' ? change.memberId : null,
+    memberId: change.memberId,
+    detail,
+    key: `${kind}:${change.relationId}:${at.getTime()}`,
+  };
+}

@@ -1,0 +1,147 @@
+import { In } from 'typeorm';
+import { bulkUpsert } from '../../db/bulk.ts';
+import { type Db, dialectOf } from '../../db/data-source.ts';
+import { escapeLike, instantFromSql, toSql } from '../../db/dialect.ts';
+import { rowsOf } from '../../db/rows.ts';
+import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
+
+/** A row of the customer list, as read by one statement. */
+export interface CustomerListRow {
+  readonly relationId: number;
+  readonly customerId: number;
+  readonly externalUserId: string;
+  readonly name: string;
+  readonly avatar: string | null;
+  readonly type: string;
+  readonly corpName: string | null;
+  readonly remark: string;
+  readonly remarkCompany: string | null;
+  readonly status: string;
+  readonly followedAt: Date;
+}
+
+/** The customers of one corp and the relations to them. */
+export function customersRepo(db: Db, corpId: number) {
+  const customers = rowsOf(db, customerTable);
+  const relations = rowsOf(db, followRelationTable);
+  return {
+    findByExternalUserId(externalUserId: string): Promise<CustomerRow | null> {
+      return customers.findOneBy({ corpId, externalUserId });
+    },
+    findById(id: number): Promise<CustomerRow | null> {
+      return customers.findOneBy({ corpId, id });
+    },
+    findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
+      return customers.findBy({ corpId, externalUserId: In([...externalUserIds]) });
+    },
+    findRelations(customerIds: readonly number[]): Promise<FollowRelationRow[]> {
+      return relations.findBy({ corpId, customerId: In([...customerIds]) });
+    },
+    findRelation(customerId: number, memberId: number): Promise<FollowRelationRow | null> {
+      return relations.findOneBy({ corpId, customerId, memberId });
+    },
+    findRelationById(id: number): Promise<FollowRelationRow | null> {
+      return relations.findOneBy({ corpId, id });
+    },
+    async upsertCustomers(
+      rows: readonly Omit<CustomerRow, 'id' | 'corpId'>[],
+      options: { keepKnown: boolean },
+    ): Promise<void> {
+      await bulkUpsert(
+        db,
+        customerTable,
+        rows.map((row) => ({ ...row, corpId })),
+        {
+          unique: ['corpId', 'externalUserId'],
+          update: options.keepKnown
+            ? []
+            : ['name', 'avatar', 'type', 'gender', 'corpName', 'position', 'syncedAt'],
+        },
+      );
+    },
+    async upsertRelations(rows: readonly Omit<FollowRelationRow, 'id' | 'corpId'>[]): Promise<void> {
+      await bulkUpsert(
+        db,
+        followRelationTable,
+        rows.map((row) => ({ ...row, corpId })),
+        {
+          unique: ['corpId', 'customerId', 'memberId'],
+          update: [
+            'remark',
+            'description',
+            'remarkCompany',
+            'sealedMobiles',
+            'addWay',
+            'channel',
+            'operUserId',
+            'status',
+            'statusAt',
+            'followedAt',
+            'endedAt',
+            'personalTags',
+            'searchText',
+            'seenRunId',
+          ],
+        },
+      );
+    },
+    /** Relations of these members that a full sync should have seen and did not. */
+    async findUnseen(
+      memberIds: readonly number[],
+      runId: number,
+      readBefore: Date,
+    ): Promise<FollowRelationRow[]> {
+      const rows = await relations.find({ where: { corpId, memberId: In([...memberIds]) } });
+      return rows.filter((row) => row.seenRunId < runId && row.statusAt < readBefore);
+    },
+    async countCurrent(): Promise<{ customers: number; relations: number }> {
+      const rows: { customers: number; relations: number }[] = await db.query(
+        `SELECT COUNT(DISTINCT customer_id) AS customers, COUNT(*) AS relations FROM follow_relation
+         WHERE corp_id = ? AND status IN ('active', 'half', 'deleted_by_customer')`,
+        [corpId],
+      );
+      return { customers: Number(rows[0]?.customers ?? 0), relations: Number(rows[0]?.relations ?? 0) };
+    },
+    /** A member's current customers, newest first. */
+    async findPageOfMember(
+      memberId: number,
+      page: { before: readonly [number, number] | null; search: string; limit: number },
+    ): Promise<CustomerListRow[]> {
+      const dialect = dialectOf(db);
+      const before = page.before === null ? null : toSql(dialect, new Date(page.before[0]));
+      const rows: Record<string, unknown>[] = await db.query(
+        `SELECT r.id AS relation_id, r.customer_id, c.external_user_id, c.name, c.avatar, c.type, c.corp_name,
+                r.remark, r.remark_company, r.status, r.followed_at
+         FROM follow_relation r JOIN customer c ON c.corp_id = r.corp_id AND c.id = r.customer_id
+         WHERE r.corp_id = ? AND r.member_id = ? AND r.status IN ('active', 'half', 'deleted_by_customer')
+         ${page.search === '' ? '' : "AND r.search_text LIKE ? ESCAPE '!'"}
+         ${before === null ? '' : 'AND (r.followed_at < ? OR (r.followed_at = ? AND r.id < ?))'}
+         ORDER BY r.followed_at DESC, r.id DESC LIMIT ${page.limit}`,
+        [
+          corpId,
+          memberId,
+          ...(page.search === '' ? [] : [`%${escapeLike(page.search)}%`]),
+          ...(before === null ? [] : [before, before, page.before?.[1] ?? 0]),
+        ],
+      );
+      return rows.map(toListRow);
+    },
+  };
+}
+
+function toListRow(row: Record<string, unknown>): CustomerListRow {
+  const textOrNull = (value: unknown) => (value === null ? null : String(value));
+  return {
+    relationId: Number(row.relation_id),
+    customerId: Number(row.customer_id),
+    externalUserId: String(row.external_user_id),
+    name: String(row.name),
+    avatar: textOrNull(row.avatar),
+    type: String(row.type),
+    corpName: textOrNull(row.corp_name),
+    remark: String(row.remark),
+    remarkCompany: textOrNull(row.remark_company),
+    status: String(row.status),
+    followedAt: instantFromSql(row.followed_at),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Database } from '../../db/data-source.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { Actor } from '../../http/session.ts';
+import { customersRepo } from './repository.ts';
+import { isInScope, type ScopeOf } from './scope.ts';
+import type { CustomerRow, FollowRelationRow } from './table.ts';
+
+interface RequireContext {
+  readonly database: Pick<Database, 'read'>;
+  readonly scopeOf: ScopeOf;
+}
+
+/**
+ * The customer, when the actor may see it.
+ *
+ * @throws AppError `customer.not_found` for one that is not there, belongs to another corp, or lies
+ * outside the actor's scope: the three look the same from outside
+ */
+export async function requireCustomer(
+  ctx: RequireContext,
+  actor: Actor,
+  customerId: number,
+): Promise<CustomerRow> {
+  const repo = customersRepo(ctx.database.read, actor.corpId);
+  const [customer, relations, scope] = await Promise.all([
+    repo.findById(customerId),
+    repo.findRelations([customerId]),
+    ctx.scopeOf(actor),
+  ]);
+  const memberIds = relations.map((relation) => relation.memberId);
+  if (customer === null || !isInScope(scope, memberIds)) {
+    throw new AppError('customer.not_found');
+  }
+  return customer;
+}
+
+/**
+ * The actor's own relation to a customer.
+ *
+ * @throws AppError `customer.not_found` when they have none
+ */
+export async function requireOwnRelation(
+  ctx: Pick<RequireContext, 'database'>,
+  actor: Actor,
+  customerId: number,
+): Promise<FollowRelationRow> {
+  const relation = await customersRepo(ctx.database.read, actor.corpId).findRelation(
+    customerId,
+    actor.memberId,
+  );
+  if (relation === null) {
+    throw new AppError('customer.not_found');
+  }
+  return relation;
+}

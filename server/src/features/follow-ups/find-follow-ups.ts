@@ -1,0 +1,66 @@
+import type { FollowUp, SavedDraft } from '@guanxi/shared/follow-ups';
+import type { Database } from '../../db/data-source.ts';
+import type { Actor } from '../../http/session.ts';
+import type { MemberNames } from '../members/member-names.ts';
+import { presentDraft, presentFollowUp } from './present.ts';
+import { followUpsRepo } from './repository.ts';
+import { nextStepOf } from './rules.ts';
+import type { FollowUpRow } from './table.ts';
+
+interface ReadContext {
+  readonly database: Pick<Database, 'read'>;
+  readonly memberNames: MemberNames;
+  readonly now: () => Date;
+}
+
+/** Follow-ups by id, as the actor reads them. */
+export async function findFollowUps(
+  ctx: ReadContext,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<Map<number, FollowUp>> {
+  if (ids.length === 0) {
+    return new Map();
+  }
+  const rows = await followUpsRepo(ctx.database.read, actor.corpId).findByIds(ids);
+  const followUps = await presentAll(ctx, actor, rows);
+  return new Map(followUps.map((followUp) => [followUp.id, followUp]));
+}
+
+/** One follow-up as the actor reads it. */
+export async function readFollowUp(ctx: ReadContext, actor: Actor, row: FollowUpRow): Promise<FollowUp> {
+  const [followUp] = await presentAll(ctx, actor, [row]);
+  if (followUp === undefined) {
+    throw new Error('A follow-up was lost on its way out');
+  }
+  return followUp;
+}
+
+async function presentAll(ctx: ReadContext, actor: Actor, rows: readonly FollowUpRow[]): Promise<FollowUp[]> {
+  const names = await ctx.memberNames.of(
+    actor.corpId,
+    rows.map((row) => row.memberId),
+  );
+  const now = ctx.now();
+  return rows.map((row) =>
+    presentFollowUp(row, {
+      memberId: actor.memberId,
+      authorName: names.get(row.memberId)?.name ?? '',
+      now,
+    }),
+  );
+}
+
+/** What the actor planned next for a customer, and what they have half written. */
+export async function readNextStepAndDraft(
+  ctx: Pick<ReadContext, 'database' | 'now'>,
+  actor: Actor,
+  customerId: number,
+): Promise<{ nextStep: ReturnType<typeof nextStepOf>; draft: SavedDraft | null }> {
+  const repo = followUpsRepo(ctx.database.read, actor.corpId);
+  const [newest, draft] = await Promise.all([
+    repo.findNewest(customerId, actor.memberId),
+    repo.findDraft(customerId, actor.memberId),
+  ]);
+  return { nextStep: nextStepOf(newest, ctx.now()), draft: draft === null ? null : presentDraft(draft) };
+}

@@ -1,0 +1,25 @@
+import type { Viewer } from '@guanxi/shared/session';
+import type { Actor } from '../../http/session.ts';
+import type { Installation } from '../corps/installation.ts';
+
+/** The signed-in member as pages get them. */
+export function presentViewer(actor: Actor, installation: Installation): Viewer {
+  const { capabilities } = installation.client.access;
+  return {
+    memberId: actor.memberId,
+    userId: actor.userId,
+    name: actor.name,
+    role: actor.role,
+    corp: {
+      wecomCorpId: installation.wecomCorpId,
+      agentId: installation.agentId,
+      name: installation.name,
+      timeZone: installation.timeZone,
+      capabilities: {
+        seesMemberNames: capabilities.seesMemberNames,
+        seesCustomerAvatars: capabilities.seesAvatars,
+        seesRemarkMobiles: capabilities.seesMobiles,
+      },
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { MINUTE } from '@guanxi/shared/time';
+import { z } from 'zod';
+import type { Database, Db } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import { defineJob, type Effect, type JobRun, lanes, RetryAt } from '../../queue/job.ts';
+import { WecomError } from '../../wecom/index.ts';
+import type { Installation, Installations } from '../corps/installation.ts';
+import { applyContacts } from '../customers/apply-contacts.ts';
+import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
+import { readAllMembers } from '../members/sync-members.ts';
+import { memberIdsOf } from '../members/user-ids.ts';
+import { readAllTags } from '../tags/sync-tags.ts';
+import { syncRunsRepo } from './repository.ts';
+import { isLossTooLarge, memberGroups } from './rules.ts';
+import type { SyncRunRow } from './table.ts';
+
+/** What the job needs of the server. */
+export interface FullSyncContext {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly installations: Installations;
+  readonly now: () => Date;
+}
+
+/** The most the platform takes in one batch call, members and rows alike. */
+const batchSize = 100;
+const limitedPauseMs = MINUTE;
+
+/**
+ * Reads the whole corp: departments, members, tags, then the customers of 100 members at a time.
+ * Each page is one transaction with its checkpoint, so a killed run goes on where it was. Relations
+ * nobody listed are marked lost only at the very end, after everything was read.
+ */
+export const fullSyncJob = defineJob<FullSyncContext, object>({
+  name: 'full-sync',
+  lane: lanes.bulk,
+  payload: z.object({}),
+  maxAttempts: 8,
+  leaseMs: MINUTE,
+  async run(ctx, _payload, job) {
+    const installation = ctx.installations.of(job.corpId);
+    try {
+      const run = await resumeOrStart(ctx, job.corpId);
+      const userIds = await syncDirectory(ctx, installation, run);
+      await syncCustomers(ctx, installation, run, userIds, job);
+      return finish(ctx, installation, run, userIds);
+    } catch (error) {
+      if (error instanceof WecomError && error.reaction === 'backOff') {
+        throw new RetryAt(new Date(ctx.now().getTime() + limitedPauseMs), error);
+      }
+      throw error;
+    }
+  },
+  onDead(ctx, _payload, job, error) {
+    return async (db) => {
+      const repo = syncRunsRepo(db, job.corpId);
+      const run = await repo.findLatest();
+      if (run?.status === 'running') {
+        const failure = error instanceof Error ? error.message : String(error);
+        await repo.update(run.id, { status: 'failed', finishedAt: ctx.now(), failure });
+      }
+    };
+  },
+});
+
+async function resumeOrStart(ctx: FullSyncContext, corpId: number): Promise<SyncRunRow> {
+  return ctx.database.transaction(async (db) => {
+    const repo = syncRunsRepo(db, corpId);
+    const latest = await repo.findLatest();
+    return latest?.status === 'running' ? latest : repo.start(ctx.now());
+  });
+}
+
+async function syncDirectory(
+  ctx: FullSyncContext,
+  installation: Installation,
+  run: SyncRunRow,
+): Promise<string[]> {
+  const { corpId, client, admins } = installation;
+  const now = ctx.now();
+  const members = await readAllMembers(client, { corpId, admins, now });
+  const tags = await readAllTags(client, corpId, now);
+  // The platform promises no order, and a resumed run must count the same members as done.
+  const userIds = members.followUserIds.toSorted();
+  await ctx.database.transaction(async (db) => {
+    await members.effect(db);
+    await tags(db);
+    await syncRunsRepo(db, corpId).update(run.id, { membersTotal: userIds.length });
+  });
+  return userIds;
+}
+
+async function syncCustomers(
+  ctx: FullSyncContext,
+  installation: Installation,
+  run: SyncRunRow,
+  userIds: readonly string[],
+  job: JobRun,
+): Promise<void> {
+  let done = run.membersDone;
+  let cursor = run.pageCursor;
+  for (const group of memberGroups(userIds.slice(done), batchSize)) {
+    do {
+      job.signal.throwIfAborted();
+      const readAt = ctx.now();
+      const page = await installation.client.batchGetByUser({ userIds: group, cursor, limit: batchSize });
+      cursor = page.nextCursor;
+      done += cursor === null ? group.length : 0;
+      await ctx.database.transaction(async (db) => {
+        await applyPage(db, ctx, installation.corpId, { page, readAt, runId: run.id });
+        await syncRunsRepo(db, installation.corpId).update(run.id, { membersDone: done, pageCursor: cursor });
+      });
+    } while (cursor !== null);
+  }
+}
+
+async function applyPage(
+  db: Db,
+  ctx: FullSyncContext,
+  corpId: number,
+  {
+    page,
+    readAt,
+    runId,
+  }: { page: Awaited<ReturnType<Installation['client']['batchGetByUser']>>; readAt: Date; runId: number },
+): Promise<void> {
+  const userIds = [...new Set(page.entries.map((entry) => entry.follow.userId))];
+  await applyContacts(
+    db,
+    { corpId, keyring: ctx.keyring, memberIds: await memberIdsOf(db, corpId, userIds) },
+    {
+      contacts: page.entries.map((entry) => entry.contact),
+      updates: page.entries.map((entry) => ({
+        externalUserId: entry.contact.externalUserId,
+        userId: entry.follow.userId,
+        follow: entry.follow,
+        facts: [],
+        eventChannel: null,
+      })),
+      readAt,
+      runId,
+    },
+  );
+}
+
+function finish(
+  ctx: FullSyncContext,
+  { corpId }: Installation,
+  run: SyncRunRow,
+  userIds: readonly string[],
+): Effect {
+  return async (db) => {
+    const memberIds = [...(await memberIdsOf(db, corpId, userIds)).values()];
+    const before = await countCurrent(db, corpId);
+    const lost = await markUnseenLost(db, corpId, {
+      memberIds,
+      runId: run.id,
+      startedAt: run.startedAt,
+      now: ctx.now(),
+      isTooMany: (count) => isLossTooLarge(count, before.relations),
+    });
+    const after = await countCurrent(db, corpId);
+    await syncRunsRepo(db, corpId).update(run.id, {
+      ...(lost.isRefused
+        ? { status: 'failed', failure: `${lost.count} of ${before.relations} relations would be lost` }
+        : { status: 'done', lost: lost.count }),
+      finishedAt: ctx.now(),
+      ...after,
+    });
+  };
+}

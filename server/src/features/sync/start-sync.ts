@@ -1,0 +1,32 @@
+import type { Database, Db } from '../../db/data-source.ts';
+import type { Queue } from '../../queue/queue.ts';
+import { fullSyncJob } from './full-sync.ts';
+import { syncRunsRepo } from './repository.ts';
+import type { SyncRunRow } from './table.ts';
+
+/** The newest full sync of a corp. */
+export function findLatestRun(db: Db, corpId: number): Promise<SyncRunRow | null> {
+  return syncRunsRepo(db, corpId).findLatest();
+}
+
+/** Asks for a full sync; while one waits or runs this asks for nothing more. */
+export async function startFullSync(
+  ctx: { readonly database: Database; readonly queue: Queue },
+  corpId: number,
+): Promise<void> {
+  await ctx.database.transaction((db) =>
+    ctx.queue.enqueue(db, fullSyncJob, { corpId, key: 'corp', payload: {} }),
+  );
+  ctx.queue.wake();
+}
+
+/** Asks for the first full sync of a corp that never had one, or whose last one did not end. */
+export async function startFirstSync(
+  ctx: { readonly database: Database; readonly queue: Queue },
+  corpId: number,
+): Promise<void> {
+  const latest = await findLatestRun(ctx.database.read, corpId);
+  if (latest === null || latest.status === 'running') {
+    await startFullSync(ctx, corpId);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Database, Db } from '../../db/data-source.ts';
+import { AppError } from '../../http/app-error.ts';
+import type { Actor } from '../../http/session.ts';
+import type { Queue } from '../../queue/queue.ts';
+import { isOpenForChanges } from '../customers/relation-rules.ts';
+import { requireOwnRelation } from '../customers/require-customer.ts';
+import { pushTagsKey, pushTagsKind } from './push-tags-kind.ts';
+import { tagsRepo } from './repository.ts';
+import { neededChanges } from './rules.ts';
+
+/** What changing needs of the server. */
+export interface ChangeTagsContext {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+/**
+ * Stores what the actor wants as intent, and the job that brings it to the platform, in one
+ * transaction. What the platform already has needs no change.
+ *
+ * @throws AppError `tag.no_relation` when the pair is no longer connected, `tag.not_found` when a tag is gone
+ */
+export async function changeTags(
+  ctx: ChangeTagsContext,
+  actor: Actor,
+  customerId: number,
+  request: { add: readonly string[]; remove: readonly string[] },
+): Promise<void> {
+  const relation = await requireOpenRelation(ctx, actor, customerId);
+  await requireTags(ctx, actor.corpId, request.add);
+  await ctx.database.transaction(async (db) => {
+    const repo = tagsRepo(db, actor.corpId);
+    const known = new Set((await repo.findOfRelations([relation.id])).map((row) => row.tagId));
+    const { wanted, settled } = neededChanges(request, known);
+    await repo.deleteChanges(relation.id, settled);
+    await repo.saveChanges(
+      [...wanted].map(([tagId, change]) => ({
+        relationId: relation.id,
+        tagId,
+        wanted: change,
+        state: 'pending',
+        errcode: null,
+        failure: null,
+        attempts: 0,
+        requestedBy: actor.memberId,
+        requestedAt: ctx.now(),
+      })),
+    );
+    await enqueuePush(ctx.queue, db, actor.corpId, relation.id);
+  });
+  ctx.queue.wake();
+}
+
+/** Sends failed changes again. */
+export async function retryTags(
+  ctx: ChangeTagsContext,
+  actor: Actor,
+  customerId: number,
+  tagIds: readonly string[],
+): Promise<void> {
+  const relation = await requireOpenRelation(ctx, actor, customerId);
+  await ctx.database.transaction(async (db) => {
+    const repo = tagsRepo(db, actor.corpId);
+    const failed = await failedChanges(repo, relation.id, tagIds);
+    await repo.markChanges(relation.id, failed, { state: 'pending', errcode: null, failure: null });
+    await enqueuePush(ctx.queue, db, actor.corpId, relation.id);
+  });
+  ctx.queue.wake();
+}
+
+/** Gives failed changes up; what the platform has stands again. */
+export async function undoTags(
+  ctx: ChangeTagsContext,
+  actor: Actor,
+  customerId: number,
+  tagIds: readonly string[],
+): Promise<void> {
+  const relation = await requireOwnRelation(ctx, actor, customerId);
+  await ctx.database.transaction(async (db) => {
+    const repo = tagsRepo(db, actor.corpId);
+    await repo.deleteChanges(relation.id, await failedChanges(repo, relation.id, tagIds));
+  });
+}
+
+async function requireOpenRelation(ctx: ChangeTagsContext, actor: Actor, customerId: number) {
+  const relation = await requireOwnRelation(ctx, actor, customerId);
+  if (!isOpenForChanges(relation.status)) {
+    throw new AppError('tag.no_relation');
+  }
+  return relation;
+}
+
+async function requireTags(ctx: ChangeTagsContext, corpId: number, tagIds: readonly string[]): Promise<void> {
+  const rows = await tagsRepo(ctx.database.read, corpId).findTags(tagIds);
+  const usable = new Set(rows.filter((row) => !row.isDeleted).map((row) => row.tagId));
+  if (tagIds.some((tagId) => !usable.has(tagId))) {
+    throw new AppError('tag.not_found');
+  }
+}
+
+async function failedChanges(
+  repo: ReturnType<typeof tagsRepo>,
+  relationId: number,
+  tagIds: readonly string[],
+): Promise<string[]> {
+  const changes = await repo.findChanges(relationId);
+  const failed = changes.filter((change) => change.state === 'failed' && tagIds.includes(change.tagId));
+  if (failed.length === 0) {
+    throw new AppError('tag.no_change');
+  }
+  return failed.map((change) => change.tagId);
+}
+
+function enqueuePush(queue: Queue, db: Db, corpId: number, relationId: number): Promise<void> {
+  return queue.enqueue(db, pushTagsKind, { corpId, key: pushTagsKey(relationId), payload: { relationId } });
+}

@@ -1,0 +1,69 @@
+import type { CustomerTag } from '@guanxi/shared/tags';
+import type { NamedRelationTag, TagChangeState } from './repository.ts';
+
+/**
+ * What a member sees: the platform's tags with what they changed laid over it. A tag on its way is
+ * shown as wanted; one that failed is shown with its reason; a tag being removed stays until the
+ * platform has let it go.
+ */
+export function mergeTags(
+  known: readonly NamedRelationTag[],
+  changes: readonly (NamedRelationTag & TagChangeState)[],
+  personal: readonly { name: string; groupName: string }[],
+): CustomerTag[] {
+  const changed = new Map(changes.map((change) => [change.tagId, change]));
+  const knownIds = new Set(known.map((tag) => tag.tagId));
+  return [
+    ...known.map((tag) => asCustomerTag(tag, changed.get(tag.tagId))),
+    ...changes.filter((change) => !knownIds.has(change.tagId)).map((change) => asCustomerTag(change, change)),
+    ...personal.map(
+      (tag): CustomerTag => ({
+        ...tag,
+        tagId: null,
+        kind: 'personal',
+        state: 'synced',
+        change: null,
+        failure: null,
+      }),
+    ),
+  ];
+}
+
+function asCustomerTag(tag: NamedRelationTag, change: TagChangeState | undefined): CustomerTag {
+  const base = { tagId: tag.tagId, name: tag.name, groupName: tag.groupName, kind: 'corp' as const };
+  if (change === undefined) {
+    return { ...base, state: 'synced', change: null, failure: null };
+  }
+  const isFailed = change.state === 'failed';
+  return {
+    ...base,
+    state: isFailed ? 'failed' : 'pending',
+    change: change.wanted === 'add' ? 'add' : 'remove',
+    failure: isFailed
+      ? { errcode: change.errcode, message: change.failure ?? '', attempts: change.attempts }
+      : null,
+  };
+}
+
+/** What of a request really changes something, given what the platform has and what is on its way. */
+export function neededChanges(
+  request: { add: readonly string[]; remove: readonly string[] },
+  known: ReadonlySet<string>,
+): { wanted: Map<string, 'add' | 'remove'>; settled: string[] } {
+  const wanted = new Map<string, 'add' | 'remove'>();
+  const settled: string[] = [];
+  // A tag in both lists ends removed: the later list is the later tap.
+  for (const [tagId, change] of [
+    ...request.add.map((tagId) => [tagId, 'add'] as const),
+    ...request.remove.map((tagId) => [tagId, 'remove'] as const),
+  ]) {
+    wanted.set(tagId, change);
+  }
+  for (const [tagId, change] of wanted) {
+    if (known.has(tagId) === (change === 'add')) {
+      wanted.delete(tagId);
+      settled.push(tagId);
+    }
+  }
+  return { wanted, settled };
+}

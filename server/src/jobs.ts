@@ -1,0 +1,13 @@
+import type { AppContext } from './context.ts';
+import { eventHandlers } from './events.ts';
+import { inboxJob } from './features/callbacks/inbox-job.ts';
+import { fullSyncJob } from './features/sync/full-sync.ts';
+import { pushTagsJob } from './features/tags/push-tags.ts';
+import type { AnyJobDefinition } from './queue/job.ts';
+
+/** LIST 3: everything that runs in the background. */
+export const jobs: readonly AnyJobDefinition<AppContext>[] = [
+  inboxJob(eventHandlers),
+  pushTagsJob,
+  fullSyncJob,
+];

@@ -1,0 +1,60 @@
+import type { Boot } from '@guanxi/shared/boot';
+import { bootElementId } from '@guanxi/shared/boot';
+import { SECOND } from '@guanxi/shared/time';
+import type { Context } from 'koa';
+import type { AppContext } from './context.ts';
+import { signPage } from './features/jssdk/sign-page.ts';
+import { presentViewer } from './features/session/present.ts';
+import { redirectToSignIn, soleInstallation } from './features/session/routes.ts';
+import { AppError } from './http/app-error.ts';
+import type { Actor } from './http/session.ts';
+
+const bootMarker = '<!--guanxi-boot-->';
+/** A page is not held up longer than this by a ticket; the page then asks for itself. */
+const ticketDeadlineMs = 1.5 * SECOND;
+
+/**
+ * Serves a page of the H5. Who is not signed in is sent to sign in before anything is drawn; who is
+ * gets the page with the member and the signatures in it, so that the first view needs one request.
+ */
+export async function servePage(ctx: Context, server: AppContext, actor: Actor | null): Promise<void> {
+  const html = await server.files.text('index.html');
+  if (html === null) {
+    throw new AppError('server.unavailable', {
+      cause: new Error(`No index.html in ${server.config.h5Dir}: build the H5`),
+    });
+  }
+  if (actor === null) {
+    redirectToSignIn(ctx, server, soleInstallation(server.installations), ctx.url);
+    return;
+  }
+  const boot: Boot = {
+    viewer: presentViewer(actor, server.installations.of(actor.corpId)),
+    jssdk: await signaturesInTime(server, actor, `${server.config.publicUrl}${ctx.url}`),
+  };
+  ctx.type = 'html';
+  ctx.set('cache-control', 'no-store');
+  ctx.body = html.replace(bootMarker, () => bridgeTag(server.config.devBridgeUrl) + bootElement(boot));
+}
+
+async function signaturesInTime(server: AppContext, actor: Actor, url: string): Promise<Boot['jssdk']> {
+  const late = new Promise<null>((resolve) => {
+    setTimeout(() => resolve(null), ticketDeadlineMs).unref();
+  });
+  try {
+    return await Promise.race([signPage(server, actor.corpId, url), late]);
+  } catch (error) {
+    server.log.warn({ err: error, corp: actor.corpId }, 'page served without JS-SDK signatures');
+    return null;
+  }
+}
+
+function bootElement(boot: Boot): string {
+  // A "<" inside the JSON could end the element.
+  const json = JSON.stringify(boot).replaceAll('<', '\\u003c');
+  return `<script type="application/json" id="${bootElementId}">${json}</script>`;
+}
+
+function bridgeTag(devBridgeUrl: string | null): string {
+  return devBridgeUrl === null ? '' : `<script src="${devBridgeUrl.replaceAll('"', '&quot;')}"></script>`;
+}

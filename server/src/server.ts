@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SECOND } from '@guanxi/shared/time';
+import { createApp } from './app.ts';
+import type { AppContext } from './context.ts';
+import { startFirstSync } from './features/sync/start-sync.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no new request, ends the running ones and the background work, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Listens, starts the background work, and asks for the first sync where there was none. */
+export async function startServer(ctx: AppContext): Promise<RunningServer> {
+  const handler = createApp(ctx).callback();
+  const server = createServer((request, response) => void handler(request, response));
+  server.requestTimeout = 20 * SECOND;
+  server.headersTimeout = 10 * SECOND;
+  server.keepAliveTimeout = 65 * SECOND;
+  const port = await listen(server, ctx.config.port, ctx.config.host);
+  ctx.worker.start();
+  for (const installation of ctx.installations.all()) {
+    await startFirstSync(ctx, installation.corpId);
+  }
+  return {
+    port,
+    async stop() {
+      await close(server);
+      await ctx.inbox.drain();
+      await ctx.worker.stop();
+      await ctx.database.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    // A client that holds a connection open must not hold up the stop.
+    setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
+  });
+}

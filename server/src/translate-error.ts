@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@guanxi/shared/errors';
+import { AppError } from './http/app-error.ts';
+import { WecomError, WecomUnavailable } from './wecom/index.ts';
+
+const licenceCodes = new Set([701_008, 701_099]);
+const permissionCodes = new Set([48_002, 84_074, 84_083]);
+
+/** The platform client's errors as answers; null for anything else. */
+export function translateError(error: unknown): AppError | null {
+  if (error instanceof WecomUnavailable) {
+    return new AppError('wecom.unavailable', { cause: error });
+  }
+  if (error instanceof WecomError) {
+    return new AppError(codeOf(error), { errcode: error.errcode, cause: error });
+  }
+  return null;
+}
+
+function codeOf(error: WecomError): ErrorCode {
+  if (licenceCodes.has(error.errcode)) {
+    return 'wecom.licence_missing';
+  }
+  if (permissionCodes.has(error.errcode)) {
+    return 'wecom.not_permitted';
+  }
+  switch (error.reaction) {
+    case 'configuration':
+      return 'wecom.misconfigured';
+    case 'backOff':
+    case 'retry':
+      return 'wecom.limited';
+    default:
+      return 'wecom.rejected';
+  }
+}

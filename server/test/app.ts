@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CustomerCard } from '@guanxi/shared/customers';
+import { type CorpCredentials, startWecomSim, type WecomSim } from '../../scripts/wecom-sim/index.ts';
+import { createApp } from '../src/app.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { type AppContext, createContext } from '../src/context.ts';
+import { startFullSync } from '../src/features/sync/start-sync.ts';
+import { createLogger } from '../src/log.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createLogSink, type LogSink } from './log-sink.ts';
+
+/** A member's browser: keeps cookies, follows no redirects. */
+export interface Browser {
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls the API and returns the status with the parsed body. */
+  api<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Body }>;
+  card(externalUserId: string): Promise<CustomerCard>;
+}
+
+/** The real server on a real database, beside a simulated platform. Background work runs in `settle` only. */
+export interface TestApp {
+  readonly url: string;
+  readonly sim: WecomSim;
+  readonly ctx: AppContext;
+  readonly database: TestDatabase;
+  readonly corp: CorpCredentials;
+  readonly log: LogSink;
+  /** Signs a member in through the platform's page. */
+  signIn(userId: string): Promise<Browser>;
+  anonymous(): Browser;
+  /** Delivers every callback and runs every due job until nothing is left. */
+  settle(): Promise<void>;
+  /** Runs a full sync to its end. */
+  fullSync(): Promise<void>;
+  /** Moves the clock of the platform and of the server. */
+  advance(seconds: number): void;
+  stop(): Promise<void>;
+}
+
+interface TestAppOptions {
+  readonly seed?: 'demo' | 'empty' | number;
+  readonly admins?: readonly string[];
+  readonly env?: Record<string, string>;
+}
+
+/** Starts everything on free ports. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const sim = await startWecomSim({ seed: options.seed ?? 'empty', callbackRetryDelayMs: 10 });
+  const [corp] = sim.corps;
+  if (corp === undefined) {
+    throw new Error('The simulator has no corp');
+  }
+  const database = await createTestDatabase();
+  const http = createServer();
+  const url = await listen(http);
+  const log = createLogSink();
+  const { config, secrets } = loadConfig({
+    NODE_ENV: 'test',
+    PUBLIC_URL: url,
+    DATABASE_URL: database.url,
+    SECRET_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    WECOM_CORP_ID: corp.corpId,
+    WECOM_AGENT_ID: String(corp.agentId),
+    WECOM_SECRET: corp.secret,
+    WECOM_TOKEN: corp.token,
+    WECOM_ENCODING_AES_KEY: corp.encodingAesKey,
+    WECOM_ADMINS: (options.admins ?? ['ZhouQiming']).join(','),
+    WECOM_API_URL: sim.url,
+    WECOM_OAUTH_URL: sim.url,
+    ...options.env,
+  });
+  const ctx = await createContext(config, secrets, createLogger('debug', log), {
+    now: () => new Date(sim.clock.now()),
+    random: () => 0.5,
+    sleep: async () => undefined,
+  });
+  const handler = createApp(ctx).callback();
+  http.on('request', (request, response) => void handler(request, response));
+  sim.setApp(corp.corpId, url);
+  await sim.setCallback(corp.corpId, `${url}/wecom/callback/${corp.corpId}`);
+  return {
+    url,
+    sim,
+    ctx,
+    database,
+    corp,
+    log,
+    anonymous: () => createBrowser(url),
+    signIn: (userId) => signIn(url, userId),
+    async settle() {
+      await sim.drain();
+      await ctx.inbox.drain();
+      await ctx.worker.drain();
+    },
+    async fullSync() {
+      const [installation] = ctx.installations.all();
+      await startFullSync(ctx, installation?.corpId ?? 0);
+      await ctx.worker.drain();
+    },
+    advance: (seconds) => sim.clock.advance(seconds),
+    async stop() {
+      await sim.stop();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+      await ctx.worker.stop();
+      await ctx.database.close();
+      await database.drop();
+    },
+  };
+}
+
+async function listen(http: Server): Promise<string> {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+/** A browser without a session. */
+export function createBrowser(url: string): Browser {
+  const cookies = new Map<string, string>();
+  const browser: Browser = {
+    async request(path, init = {}) {
+      const response = await fetch(path.startsWith('http') ? path : `${url}${path}`, {
+        redirect: 'manual',
+        ...init,
+        headers: {
+          ...(init.headers as Record<string, string> | undefined),
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        },
+      });
+      for (const line of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        cookies.set(name, value);
+      }
+      return response;
+    },
+    async api(method, path, body) {
+      const response = await browser.request(`/api${path}`, {
+        method,
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      return { status: response.status, body: (await response.json()) as never };
+    },
+    async card(externalUserId) {
+      const { status, body } = await browser.api<CustomerCard>(
+        'GET',
+        `/customer-card?externalUserId=${externalUserId}`,
+      );
+      if (status !== 200) {
+        throw new Error(`The card answered ${status}: ${JSON.stringify(body)}`);
+      }
+      return body;
+    },
+  };
+  return browser;
+}
+
+async function signIn(url: string, userId: string): Promise<Browser> {
+  const browser = createBrowser(url);
+  const start = await browser.request('/auth/start?return=/sidebar');
+  const authorize = new URL(start.headers.get('location') ?? '');
+  authorize.searchParams.set('sim_user', userId);
+  const back = await fetch(authorize, { redirect: 'manual' });
+  const done = await browser.request(back.headers.get('location') ?? '');
+  if (done.status !== 302) {
+    throw new Error(`Signing in answered ${done.status}: ${await done.text()}`);
+  }
+  return browser;
+}
