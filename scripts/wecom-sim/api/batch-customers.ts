@@ -1,0 +1,70 @@
+import type { Contact, Relation } from '../world/types.ts';
+import { presentContact, presentFollowInfo } from './contact-shape.ts';
+import { makeCursor, readCursor } from './cursor.ts';
+import { followerInRange } from './customers.ts';
+import type { Call, EndpointTable } from './endpoint.ts';
+import { ApiError, invalidParam, tooLong } from './errors.ts';
+import { optionalInt, optionalText, textList } from './params.ts';
+
+const MAX_MEMBERS = 100;
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 50;
+
+interface Row {
+  contact: Contact;
+  relation: Relation;
+  member: number;
+}
+
+/** The pairs of the listed members one after another, from a position (member, seq) on. */
+function* pairs(call: Call, userids: readonly string[], fromMember: number, afterSeq: number): Iterable<Row> {
+  for (let member = fromMember; member < userids.length; member += 1) {
+    const after = member === fromMember ? afterSeq : -1;
+    for (const relation of call.corp.relations.ofMember(userids[member] ?? '', after)) {
+      const contact = call.corp.relations.contact(relation.externalUserId);
+      if (contact && !relation.half) yield { contact, relation, member };
+    }
+  }
+}
+
+const pageSize = (call: Call): number => {
+  const limit = optionalInt(call.body, 'limit') ?? DEFAULT_LIMIT;
+  return limit <= 0 ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
+};
+
+const getByUser = (call: Call) => {
+  const asked = textList(call.body, 'userid_list');
+  if (asked.length === 0) throw invalidParam('userid_list');
+  if (asked.length > MAX_MEMBERS) throw tooLong('userid_list', MAX_MEMBERS);
+  const userids = asked.map((userid) => followerInRange(call, userid).userid);
+  const walk = `batch ${call.corp.corpId} ${call.app.agentId} ${userids.join(' ')}`;
+  const cursor = optionalText(call.body, 'cursor');
+  const [fromMember = 0, afterSeq = -1] = cursor ? readCursor(walk, cursor) : [];
+
+  const limit = pageSize(call);
+  const rows: Row[] = [];
+  let hasMore = false;
+  for (const row of pairs(call, userids, fromMember, afterSeq)) {
+    hasMore = rows.length === limit;
+    if (hasMore) break;
+    rows.push(row);
+  }
+  if (!cursor && rows.length === 0 && call.faults.switches.batchEmptyIs84061) throw new ApiError(84061);
+  const last = rows.at(-1);
+  const next = hasMore && last ? makeCursor(walk, [last.member, last.relation.seq]) : '';
+  return {
+    external_contact_list: rows.map(({ contact, relation }) => ({
+      external_contact: presentContact(contact),
+      follow_info: presentFollowInfo(call.corp, relation),
+    })),
+    ...((next !== '' || !call.faults.switches.omitLastCursor) && { next_cursor: next }),
+  };
+};
+
+/** Customers of up to 100 members at once (developer.work.weixin.qq.com/document/path/92994). */
+export const batchEndpoints: EndpointTable = {
+  '/cgi-bin/externalcontact/batch/get_by_user': {
+    ...{ page: 92994, method: 'POST', permission: 'customers', empty: { external_contact_list: [] } },
+    handle: getByUser,
+  },
+};

@@ -1,0 +1,61 @@
+import type { Corp } from '../world/corp.ts';
+import { isFollower } from '../world/scope.ts';
+import type { App, Contact, Relation } from '../world/types.ts';
+
+const CHANNELS_WAY = 10;
+
+/** `external_contact`; fields without a value are left out (developer.work.weixin.qq.com/document/path/92114). */
+export const presentContact = (contact: Contact) => ({
+  external_userid: contact.externalUserId,
+  name: contact.name,
+  ...(contact.type === 2 && {
+    position: contact.position,
+    avatar: contact.avatar,
+    corp_name: contact.corpName,
+    corp_full_name: contact.corpFullName,
+  }),
+  ...(contact.type === 1 && { avatar: contact.avatar }),
+  type: contact.type,
+  gender: contact.gender,
+  ...(contact.type === 1 && contact.unionid && { unionid: contact.unionid }),
+});
+
+const presentFollow = (relation: Relation) => ({
+  userid: relation.userid,
+  remark: relation.remark,
+  description: relation.description,
+  createtime: relation.createtime,
+  ...(relation.remarkCorpName && { remark_corp_name: relation.remarkCorpName }),
+  ...(relation.remarkMobiles.length > 0 && { remark_mobiles: relation.remarkMobiles }),
+  oper_userid: relation.operUserid,
+  add_way: relation.addWay,
+  ...(relation.state && { state: relation.state }),
+  ...(relation.addWay === CHANNELS_WAY && { wechat_channels: { nickname: '视频号', source: 1 } }),
+});
+
+/** Corp tags that still exist, newest names and groups. */
+const liveTags = (corp: Corp, relation: Relation) =>
+  relation.tagIds.flatMap((id) => corp.tags.live(id) ?? []);
+
+/** An element of `follow_user`: tags as objects, personal ones without id. */
+export const presentFollower = (corp: Corp, relation: Relation) => {
+  const tags = [
+    ...liveTags(corp, relation).map(({ tag, group }) => ({
+      ...{ group_name: group.name, tag_name: tag.name, tag_id: tag.id, type: 1 },
+    })),
+    ...relation.personalTags.map((name) => ({ group_name: '', tag_name: name, type: 2 })),
+  ];
+  return { ...presentFollow(relation), ...(tags.length > 0 && { tags }) };
+};
+
+/** `follow_info` of the batch call: tag ids only, no personal tags (path/92994). */
+export const presentFollowInfo = (corp: Corp, relation: Relation) => ({
+  ...presentFollow(relation),
+  tag_id: liveTags(corp, relation).map(({ tag }) => tag.id),
+});
+
+/** The relations of a contact that an app may see; a half one counts only once the member has confirmed. */
+export const visibleFollowers = (corp: Corp, app: App, externalUserId: string): Relation[] =>
+  corp.relations
+    .ofContact(externalUserId)
+    .filter((relation) => !relation.half && isFollower(corp, app, relation.userid));

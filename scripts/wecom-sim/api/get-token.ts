@@ -1,0 +1,76 @@
+import { type Lease, LIFE_SECONDS } from './credentials.ts';
+import type { Anonymous, Call, EndpointTable } from './endpoint.ts';
+import { ApiError } from './errors.ts';
+
+const BAN_SECONDS = 3600;
+
+const expiresIn = ({ faults }: Anonymous, lease: Lease) =>
+  faults.switches.expiresInCountsDown ? lease.secondsLeft : LIFE_SECONDS;
+
+/** Wrong secrets by source; enough of them block it for an hour when the switch says so. */
+const createBans = () => {
+  const wrong = new Map<string, { count: number; until: number }>();
+  return {
+    check({ ip, clock }: Anonymous) {
+      if ((wrong.get(ip)?.until ?? 0) > clock.seconds()) throw new ApiError(45009);
+    },
+    count({ ip, clock, faults }: Anonymous) {
+      const entry = wrong.get(ip) ?? { count: 0, until: 0 };
+      entry.count += 1;
+      const { secretBanAfter } = faults.switches;
+      if (secretBanAfter > 0 && entry.count >= secretBanAfter) {
+        Object.assign(entry, { count: 0, until: clock.seconds() + BAN_SECONDS });
+      }
+      wrong.set(ip, entry);
+    },
+    forget: ({ ip }: Anonymous) => void wrong.delete(ip),
+  };
+};
+
+/** gettoken (developer.work.weixin.qq.com/document/path/91039) and the platform's address lists. */
+export const tokenEndpoints = (): EndpointTable => {
+  const bans = createBans();
+
+  const getToken = (call: Anonymous) => {
+    const corpId = call.query.get('corpid');
+    const secret = call.query.get('corpsecret');
+    if (!corpId) throw new ApiError(41002);
+    if (!secret) throw new ApiError(41004);
+    bans.check(call);
+    const corp = call.world.corps.get(corpId);
+    if (!corp) throw new ApiError(40013);
+    const app = corp.apps.find((candidate) => candidate.secret === secret);
+    if (!app || app.disabled) {
+      bans.count(call);
+      throw new ApiError(40001);
+    }
+    bans.forget(call);
+    const lease = call.credentials.token(corp, app);
+    return { access_token: lease.value, expires_in: expiresIn(call, lease) };
+  };
+
+  const ticket = (call: Call, kind: 'corp' | 'agent') => {
+    const lease = call.credentials.ticket(kind, call.corp, call.app);
+    return { ticket: lease.value, expires_in: expiresIn(call, lease) };
+  };
+
+  return {
+    '/cgi-bin/gettoken': { page: 91039, method: 'GET', open: true, handle: getToken },
+    '/cgi-bin/get_api_domain_ip': {
+      ...{ page: 92520, method: 'GET', empty: { ip_list: [] } },
+      handle: () => ({ ip_list: ['127.0.0.1'] }),
+    },
+    '/cgi-bin/getcallbackip': {
+      ...{ page: 92521, method: 'GET', empty: { ip_list: [] } },
+      handle: () => ({ ip_list: ['127.0.0.1'] }),
+    },
+    '/cgi-bin/get_jsapi_ticket': { page: 90506, method: 'GET', handle: (call) => ticket(call, 'corp') },
+    '/cgi-bin/ticket/get': {
+      ...{ page: 94313, method: 'GET' },
+      handle(call) {
+        if (call.query.get('type') !== 'agent_config') throw new ApiError(91040);
+        return ticket(call, 'agent');
+      },
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { WecomSim } from '../sim.ts';
+import type { Corp } from '../world/corp.ts';
+import { presentState } from './present.ts';
+import { appChatOf, chatOf, chatsOf, relationsOf } from './reads.ts';
+
+export interface Read {
+  corp: Corp;
+  query: URLSearchParams;
+}
+
+type Result = Record<string, unknown>;
+
+/** What is broken right now. */
+export const faultState = ({ faults }: WecomSim) => ({
+  api: faults.list(),
+  latency_ms: faults.latencyMs,
+  push: { ...faults.push },
+  switches: { ...faults.switches },
+});
+
+const given = (query: URLSearchParams, name: string) => query.get(name) ?? undefined;
+
+/** GET /sim/api/NAME. */
+export const controlReads = (sim: WecomSim): Record<string, (read: Read) => Result> => ({
+  state: ({ corp }) => ({
+    corps: sim.corps.map(({ corpId, mode }) => ({ corpid: corpId, mode, name: sim.world.corp(corpId).name })),
+    ...presentState(corp, sim.clock.seconds()),
+  }),
+  chats: ({ corp, query }) => chatsOf(corp, query.get('userid') ?? ''),
+  chat: ({ corp, query }) => chatOf(corp, query.get('userid') ?? '', query.get('external_userid') ?? ''),
+  'app-chat': ({ corp, query }) =>
+    appChatOf(corp, query.get('userid') ?? '', Number(query.get('agentid') ?? corp.apps[0]?.agentId)),
+  world: ({ corp, query }) => ({
+    ...presentState(corp, sim.clock.seconds()),
+    ...relationsOf(corp, {
+      userid: given(query, 'userid'),
+      externalUserId: given(query, 'external_userid'),
+      limit: query.has('limit') ? Number(query.get('limit')) : undefined,
+    }),
+  }),
+  corps: () => ({ corps: sim.corps }),
+  faults: () => faultState(sim),
+  clock: () => ({ now: sim.clock.seconds(), ahead: sim.clock.ahead() }),
+  requests: () => ({ requests: sim.requests }),
+  pushes: ({ corp }) => ({ pushes: sim.pushes.filter((push) => push.corpId === corp.corpId) }),
+});

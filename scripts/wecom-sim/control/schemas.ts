@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** A corp may be left out: the first one is meant. */
+const corp = z.string().optional();
+const pair = { corp, userid: z.string().min(1), external_userid: z.string().min(1) };
+
+export const messageBody = z.object({
+  ...pair,
+  from: z.enum(['member', 'customer']),
+  text: z.string().min(1).max(4000),
+});
+
+export const addFriendBody = z.object({
+  corp,
+  userid: z.string().min(1),
+  external_userid: z.string().optional(),
+  name: z.string().min(1).optional(),
+  type: z.union([z.literal(1), z.literal(2)]).optional(),
+  gender: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+  company: z.string().optional(),
+  add_way: z.int().min(0).optional(),
+  state: z.string().max(64).optional(),
+  skip_verify: z.boolean().optional(),
+  initiator: z.enum(['customer', 'member']).optional(),
+});
+
+export const pairBody = z.object({ ...pair, by_transfer: z.boolean().optional() });
+
+export const remarkBody = z.object({
+  ...pair,
+  remark: z.string().optional(),
+  description: z.string().optional(),
+  remark_corp_name: z.string().optional(),
+  remark_mobiles: z.array(z.string()).optional(),
+});
+
+export const tagsBody = z.object({
+  ...pair,
+  add_tag: z.array(z.string()).optional(),
+  remove_tag: z.array(z.string()).optional(),
+  personal_tags: z.array(z.string()).optional(),
+});
+
+export const adminTagsBody = z.discriminatedUnion('op', [
+  z.object({
+    ...{ op: z.literal('create'), corp, group_id: z.string().optional(), group_name: z.string().optional() },
+    tag: z.array(z.object({ name: z.string().min(1).max(30), order: z.int().min(0).optional() })),
+  }),
+  z.object({
+    op: z.literal('rename'),
+    corp,
+    id: z.string(),
+    name: z.string().min(1).max(30).optional(),
+    order: z.int().min(0).optional(),
+  }),
+  z.object({ op: z.literal('delete'), corp, id: z.string() }),
+  z.object({ op: z.literal('shuffle'), corp, group_id: z.string().optional() }),
+]);
+
+export const directoryBody = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('member-leaves'), corp, userid: z.string() }),
+  z.object({ op: z.literal('member-moves'), corp, userid: z.string(), department: z.array(z.int()) }),
+  z.object({
+    op: z.literal('department-moves'),
+    corp,
+    id: z.int(),
+    parentid: z.int().optional(),
+    name: z.string().optional(),
+  }),
+]);
+
+const target = { path: z.string().min(1), corp, times: z.int().min(1).optional() };
+
+export const apiFault = z.discriminatedUnion('kind', [
+  z.object({ ...target, kind: z.literal('errcode'), errcode: z.int(), errmsg: z.string().optional() }),
+  z.object({ ...target, kind: z.literal('slow'), ms: z.int().min(0) }),
+  z.object({ ...target, kind: z.literal('cut') }),
+  z.object({ ...target, kind: z.literal('http'), status: z.int().min(400).max(599) }),
+  z.object({ ...target, kind: z.literal('stale') }),
+  z.object({ ...target, kind: z.literal('concurrency'), limit: z.int().min(1) }),
+]);
+
+export const faultsBody = z.object({
+  clear: z.boolean().optional(),
+  add: z.array(apiFault).optional(),
+  remove: z.array(z.int()).optional(),
+  latency_ms: z.int().min(0).optional(),
+  push: z
+    .object({
+      dropNext: z.int().min(0),
+      duplicateNext: z.int().min(0),
+      reorderNext: z.int().min(0),
+      delayMs: z.int().min(0),
+      hold: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  switches: z
+    .object({
+      echoApiWrites: z.boolean(),
+      expiresInCountsDown: z.boolean(),
+      batchEmptyIs84061: z.boolean(),
+      fullContactEvents: z.boolean(),
+      omitLastCursor: z.boolean(),
+      tagCap: z.int().min(0),
+      secretBanAfter: z.int().min(0),
+    })
+    .partial()
+    .optional(),
+});
+
+export const appBody = z.object({
+  corp,
+  disabled: z.boolean().optional(),
+  trusted_ips: z.array(z.string()).nullable().optional(),
+  trusted_domains: z.array(z.string()).optional(),
+  visible: z.object({ users: z.array(z.string()), departments: z.array(z.int()) }).optional(),
+  permissions: z.array(z.enum(['contacts', 'customers', 'tags', 'messages', 'contact-sync'])).optional(),
+  revoke_tokens: z.boolean().optional(),
+  app_url: z.string().optional(),
+});
+
+export const clockBody = z.object({ advanceSeconds: z.number().min(0) });
+export const callbackBody = z.object({ corp, url: z.string() });
+
+export const verifyJssdkBody = z.object({
+  corp,
+  agentid: z.union([z.string(), z.number()]).optional(),
+  kind: z.enum(['corp', 'agent']),
+  url: z.string(),
+  timestamp: z.union([z.string(), z.number()]),
+  nonceStr: z.string(),
+  signature: z.string(),
+});

@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { startWecomSim, type WecomSim, type WecomSimOptions } from './index.ts';
+
+const HELP = `The WeCom platform, simulated.
+
+  node scripts/wecom-sim/main.ts [--json] [--port N] [--callback URL] [--app URL] [--seed demo|empty|N]
+
+  --json          one line of JSON on standard output when ready
+  --port N        listen on this port (default: a free one)
+  --callback URL  where events are pushed
+  --app URL       base of the app: its sidebar is URL/sidebar, its host is the trusted domain
+  --seed KIND     demo (300 customers), empty, or a number of customers
+`;
+
+const seedOf = (text: string): 'demo' | 'empty' | number => {
+  if (text === 'demo' || text === 'empty') return text;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`--seed takes demo, empty or a number, not ${text}`);
+};
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port takes a port, not ${text}`);
+  return port;
+};
+
+const urlOf = (name: string, text: string): string => {
+  if (!URL.canParse(text)) throw new Error(`--${name} takes a URL, not ${text}`);
+  return text;
+};
+
+const readArguments = (): { options: WecomSimOptions; isJson: boolean; isHelp: boolean } => {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      callback: { type: 'string' },
+      app: { type: 'string' },
+      seed: { type: 'string', default: 'demo' },
+    },
+  });
+  return {
+    isJson: values.json,
+    isHelp: values.help,
+    options: {
+      seed: seedOf(values.seed),
+      ...(values.port !== undefined && { port: portOf(values.port) }),
+      ...(values.callback !== undefined && { callbackUrl: urlOf('callback', values.callback) }),
+      ...(values.app !== undefined && { appUrl: urlOf('app', values.app) }),
+    },
+  };
+};
+
+const announce = (sim: WecomSim, isJson: boolean) => {
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify({ sim: sim.url, corps: sim.corps })}\n`);
+    return;
+  }
+  console.log(`WeCom simulator: ${sim.url}   desktop: ${sim.url}/desktop/`);
+  for (const corp of sim.corps) {
+    console.log(`  corpid ${corp.corpId}  agentid ${corp.agentId}  secret ${corp.secret}`);
+    console.log(`  token ${corp.token}  EncodingAESKey ${corp.encodingAesKey}`);
+    console.log(`  callback ${corp.callbackUrl || '(none: --callback URL)'}`);
+  }
+};
+
+const stopOnSignals = (sim: WecomSim) => {
+  const stop = () => {
+    sim.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+};
+
+try {
+  const { options, isJson, isHelp } = readArguments();
+  if (isHelp) process.stderr.write(HELP);
+  else {
+    const sim = await startWecomSim(options);
+    stopOnSignals(sim);
+    announce(sim, isJson);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

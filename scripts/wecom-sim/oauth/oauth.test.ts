@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WecomSim } from '../index.ts';
+import { type Client, connect, firstCorp, startTestSim } from '../testing.ts';
+
+const APP = 'http://127.0.0.1:3000';
+
+let sim: WecomSim;
+let client: Client;
+
+beforeAll(async () => {
+  sim = await startTestSim({ appUrl: APP });
+  client = await connect(sim);
+});
+afterAll(() => sim.stop());
+
+const authorizeUrl = (more: Record<string, string> = {}, path = '/connect/oauth2/authorize') => {
+  const { corpId, agentId } = firstCorp(sim);
+  const query = new URLSearchParams({
+    ...{
+      appid: corpId,
+      agentid: String(agentId),
+      redirect_uri: `${APP}/auth?next=%2Fsidebar`,
+      scope: 'snsapi_base',
+    },
+    ...{ response_type: 'code', state: 'abc123', ...more },
+  });
+  return `${sim.url}${path}?${query}`;
+};
+const open = (url: string, headers: Record<string, string> = {}) =>
+  fetch(url, { redirect: 'manual', headers });
+const codeFor = async (userid: string) => {
+  const response = await open(authorizeUrl({ sim_user: userid }));
+  return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+};
+
+describe('authorize', () => {
+  it('sends the browser back with code and state, keeping the query of the app', async () => {
+    const response = await open(authorizeUrl({ sim_user: 'ZhangSan' }));
+    expect(response.status).toBe(302);
+    const back = new URL(response.headers.get('location') ?? '');
+    expect([back.origin, back.pathname, back.searchParams.get('next')]).toEqual([APP, '/auth', '/sidebar']);
+    expect(back.searchParams.get('state')).toBe('abc123');
+  });
+
+  it('knows the member by cookie, and in a frame by its name', async () => {
+    const byCookie = await open(authorizeUrl(), { cookie: 'sim_member=WangMin' });
+    expect(byCookie.status).toBe(302);
+    const inFrame = await open(authorizeUrl(), { cookie: 'sim_member=WangMin', 'sec-fetch-dest': 'iframe' });
+    expect(inFrame.status).toBe(200);
+    expect(await inFrame.text()).toContain('wecom-member:');
+  });
+
+  it('asks who it is when nothing tells', async () => {
+    const page = await (await open(authorizeUrl())).text();
+    expect(page).toContain('以谁的身份登录');
+    expect(page).toContain('sim_user=ZhangSan');
+  });
+
+  it.each([
+    [{ redirect_uri: 'http://127.0.0.1:3001/auth' }, 'redirect_uri参数错误'],
+    [{ redirect_uri: 'javascript:alert(1)' }, 'redirect_uri参数错误'],
+    [{ appid: 'ww0' }, 'appid参数错误'],
+    [{ response_type: 'token' }, 'response_type参数错误'],
+    [{ scope: 'all' }, 'scope参数错误'],
+    [{ agentid: '7' }, 'redirect_uri参数错误'],
+  ])('refuses %o', async (more, words) => {
+    const response = await open(authorizeUrl({ sim_user: 'ZhangSan', ...more }));
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(words);
+  });
+
+  it('serves the browser login too', async () => {
+    const url = authorizeUrl({ sim_user: 'ZhouQiming', login_type: 'CorpApp' }, '/wwlogin/sso/login');
+    expect((await open(url)).status).toBe(302);
+  });
+});
+
+describe('auth/getuserinfo', () => {
+  it('takes a code once', async () => {
+    const code = await codeFor('ZhangSan');
+    expect(await client.get('auth/getuserinfo', { code })).toEqual({
+      errcode: 0,
+      errmsg: 'ok',
+      userid: 'ZhangSan',
+    });
+    expect(await client.get('auth/getuserinfo', { code })).toMatchObject({ errcode: 40029 });
+    expect(await client.get('auth/getuserinfo')).toMatchObject({ errcode: 41008 });
+  });
+
+  it('takes a code for five minutes', async () => {
+    const code = await codeFor('ZhangSan');
+    sim.clock.advance(300);
+    expect(await client.get('auth/getuserinfo', { code })).toMatchObject({ errcode: 42003 });
+  });
+
+  it('writes CamelCase on the old path', async () => {
+    const code = await codeFor('WangMin');
+    expect(await client.get('user/getuserinfo', { code })).toMatchObject({ UserId: 'WangMin' });
+  });
+});

@@ -1,0 +1,50 @@
+import { createRandom } from '../random.ts';
+import type { App, Permission } from '../world/types.ts';
+
+/** What the starter of a simulator may fix about a corp; the rest follows from the corpid. */
+export interface CorpOptions {
+  corpId: string;
+  name?: string;
+  agentId?: number;
+  secret?: string;
+  token?: string;
+  encodingAesKey?: string;
+  /** A demo company, a company of nobody but its members, or so many customers. */
+  seed?: 'demo' | 'empty' | number;
+}
+
+/** The demo company. Its credentials are public: they open nothing but this simulator. */
+export const DEMO_CORP: Required<Omit<CorpOptions, 'seed'>> = {
+  corpId: 'ww7c1e04b95d2f8a36',
+  name: '恒远机床',
+  agentId: 1000002,
+  secret: 'demoSecret0HengYuanJiChuang0GuanxiCrm0app01',
+  token: 'demoTokenGuanxi2026',
+  encodingAesKey: 'demoAesKeyHengYuanJiChuangGuanxiCrm000000A1',
+};
+
+const ALL: Permission[] = ['contacts', 'customers', 'tags', 'messages', 'contact-sync'];
+
+/** The self-built app of a corp. It stands in for the contacts-sync assistant too: both push to one URL here. */
+export const createApp = (options: CorpOptions, admins: string[]): App => {
+  const random = createRandom([...options.corpId].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 11));
+  return {
+    agentId: options.agentId ?? DEMO_CORP.agentId,
+    name: '关系',
+    description: '企业微信里的客户关系',
+    kind: 'self-built',
+    secret: options.secret ?? random.text(43),
+    token: options.token ?? random.text(20),
+    encodingAesKey: options.encodingAesKey ?? random.text(43),
+    callbackUrl: '',
+    callbackVerified: false,
+    visible: { users: [], departments: [1] },
+    trustedDomains: [],
+    homeUrl: '',
+    sidebarUrl: '',
+    permissions: new Set(ALL),
+    admins,
+    disabled: false,
+    trustedIps: undefined,
+  };
+};

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import type { Context, Middleware } from 'koa';
+
+const DESKTOP = join(import.meta.dirname, 'desktop');
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+const serve = async (ctx: Context, name: string) => {
+  const path = normalize(join(DESKTOP, name));
+  const type = TYPES[extname(path)];
+  if (!path.startsWith(DESKTOP + sep) || !type) return;
+  try {
+    ctx.body = await readFile(path);
+    ctx.set('Content-Type', type);
+    ctx.set('Cache-Control', 'no-cache');
+  } catch {
+    ctx.status = 404;
+  }
+};
+
+const decoded = (path: string): string | undefined => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The desktop page under `/desktop/`, and the bridge script that the product's page loads. */
+export const staticMiddleware: Middleware = async (ctx, next) => {
+  if (ctx.path === '/' || ctx.path === '/desktop') return ctx.redirect('/desktop/');
+  if (ctx.path === '/bridge.js') {
+    ctx.set('Access-Control-Allow-Origin', '*');
+    return serve(ctx, 'bridge.js');
+  }
+  if (!ctx.path.startsWith('/desktop/')) return next();
+  const name = decoded(ctx.path.slice('/desktop/'.length));
+  if (name !== undefined) await serve(ctx, name === '' ? 'index.html' : name);
+};

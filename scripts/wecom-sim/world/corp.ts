@@ -1,0 +1,54 @@
+import { createRandom, type Random } from '../random.ts';
+import { type ChatStore, createChatStore } from './chats.ts';
+import { createRelationStore, type RelationStore } from './relations.ts';
+import { createTagStore, type TagStore } from './tags.ts';
+import type { App, Department, Member, WelcomeCode } from './types.ts';
+
+export interface Corp {
+  corpId: string;
+  name: string;
+  apps: App[];
+  departments: Map<number, Department>;
+  /** Keyed by the lower-cased userid: plain userids are compared without case. */
+  members: Map<string, Member>;
+  relations: RelationStore;
+  tags: TagStore;
+  chats: ChatStore;
+  welcomeCodes: Map<string, WelcomeCode>;
+  /** Source of new ids of this corp, seeded, so that the same acts give the same ids. */
+  random: Random;
+}
+
+export const ROOT_DEPARTMENT = 1;
+
+const seedOf = (text: string) =>
+  [...text].reduce((sum, char) => (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) >>> 0, 7);
+
+/** A corp with its root department and nobody in it. */
+export const createCorp = (corpId: string, name: string): Corp => ({
+  corpId,
+  name,
+  apps: [],
+  departments: new Map([
+    [ROOT_DEPARTMENT, { id: ROOT_DEPARTMENT, name, nameEn: '', parentid: 0, order: 100000000 }],
+  ]),
+  members: new Map(),
+  relations: createRelationStore(),
+  tags: createTagStore(),
+  chats: createChatStore(),
+  welcomeCodes: new Map(),
+  random: createRandom(seedOf(corpId)),
+});
+
+export const findMember = (corp: Corp, userid: string): Member | undefined =>
+  corp.members.get(userid.toLowerCase());
+
+export const addMember = (corp: Corp, member: Member): void =>
+  void corp.members.set(member.userid.toLowerCase(), member);
+
+/** An external_userid: 32 characters beginning `wm` for a WeChat user and `wo` for a WeCom user. */
+export const mintExternalUserId = (corp: Corp, type: 1 | 2): string =>
+  `${type === 1 ? 'wm' : 'wo'}${corp.random.text(30)}`;
+
+/** A tag or tag group id. */
+export const mintTagId = (corp: Corp): string => `et${corp.random.text(30)}`;
