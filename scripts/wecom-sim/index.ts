@@ -47,7 +47,8 @@ const pushSettings = (options: WecomSimOptions): PushSettings => ({
 });
 
 const listen = async (port: number) => {
-  const server = createServer();
+  // Idle connections stay longer than any client keeps them, so that none is cut under a call.
+  const server = createServer({ keepAliveTimeout: 65_000 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

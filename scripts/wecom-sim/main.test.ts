@@ -8,7 +8,7 @@ const start = (...args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-it('prints one line of JSON when ready and stops on SIGTERM', async () => {
+it('prints one line of JSON when ready and stops on SIGTERM', { timeout: 30_000 }, async () => {
   const child = start('--json', '--seed', 'empty', '--callback', 'http://127.0.0.1:1/callback');
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -23,7 +23,7 @@ it('prints one line of JSON when ready and stops on SIGTERM', async () => {
   expect(out.trim().split('\n')).toHaveLength(1);
 });
 
-it('explains a wrong option', async () => {
+it('explains a wrong option', { timeout: 30_000 }, async () => {
   const child = start('--seed', 'many');
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -34,6 +34,8 @@ export interface Added extends Pair {
 
 const createContact = (corp: Corp, customer: NewCustomer): Contact => {
   const type = customer.type ?? 1;
+  // Only contacts of WeCom belong to a company the platform knows.
+  const company = type === 2 ? (customer.corpName ?? '') : '';
   const contact: Contact = {
     externalUserId: mintExternalUserId(corp, type),
     name: customer.name,
@@ -42,8 +44,8 @@ const createContact = (corp: Corp, customer: NewCustomer): Contact => {
     gender: customer.gender ?? 0,
     unionid: type === 1 ? `o${corp.random.text(27)}` : '',
     position: customer.position ?? '',
-    corpName: customer.corpName ?? '',
-    corpFullName: customer.corpName ?? '',
+    corpName: company,
+    corpFullName: company,
   };
   corp.relations.putContact(contact);
   return contact;

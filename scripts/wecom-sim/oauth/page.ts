@@ -2,16 +2,16 @@ import { escapeHtml } from '../http.ts';
 import type { Corp } from '../world/corp.ts';
 
 const STYLE = `
-:root{color-scheme:light dark;--bg:#f2f3f5;--card:#fff;--text:#1d2129;--dim:#646a73;--line:#e5e6eb;--accent:#2468f2}
-@media(prefers-color-scheme:dark){:root{--bg:#16181c;--card:#1f2227;--text:#e8eaed;--dim:#9aa0a8;--line:#2f333a;--accent:#6c9dff}}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--bg);color:var(--text);
+:root{color-scheme:light dark;--bg:#f2f3f5;--card:#fff;--text:#1d2129;--dim:#646a73;--line:#e5e6eb}
+@media(prefers-color-scheme:dark){:root{--bg:#16181c;--card:#1f2227;--text:#e8eaed;--dim:#9aa0a8;--line:#2f333a}}
+*{box-sizing:border-box}body{margin:0;padding:12px 0;min-height:100vh;display:grid;place-items:center;background:var(--bg);color:var(--text);
 font:14px/20px system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main{width:min(400px,calc(100vw - 24px));background:var(--card);border-radius:8px;padding:24px 0 8px}
 h1{font-size:16px;line-height:24px;margin:0 24px}p{color:var(--dim);font-size:13px;margin:4px 24px 16px}
-ul{list-style:none;margin:0;padding:0;max-height:70vh;overflow:auto}
+ul{list-style:none;margin:0;padding:0}
 a{display:flex;gap:12px;align-items:center;padding:10px 24px;color:inherit;text-decoration:none;border-top:1px solid var(--line)}
 a:hover,a:focus-visible{background:var(--bg);outline:none}i{font-style:normal;width:36px;height:36px;border-radius:4px;display:grid;
-place-items:center;background:var(--accent);color:#fff;font-weight:500}small{display:block;color:var(--dim);font-size:12px}`;
+place-items:center;background:#2468f2;color:#fff;font-weight:500}small{display:block;color:var(--dim);font-size:12px}`;
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
