@@ -47,6 +47,6 @@ function close(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeIdleConnections();
     // A client that holds a connection open must not hold up the stop.
-    setTimeout(() => server.closeAllConnections(), 5 * SECOND).unref();
+    setTimeout(() => server.closeAllConnections(), 2 * SECOND).unref();
   });
 }

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+const HOST = '127.0.0.1';
+
+async function listenOnce(port: number): Promise<number | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, HOST);
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    server.close();
+  }
+}
+
+/** The preferred port when it is free on loopback, otherwise one the system chooses. */
+export async function freePort(preferred = 0): Promise<number> {
+  const port = (await listenOnce(preferred)) ?? (await listenOnce(0));
+  if (port === undefined) throw new Error('no free port on 127.0.0.1');
+  return port;
+}
+
+/** True when nothing listens on the port. */
+export async function isFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) === port;
+}

@@ -1,0 +1,1 @@
+export const WITH_PARENT: { args: string[]; env: Record<string, string> };
