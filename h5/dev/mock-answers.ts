@@ -1,0 +1,193 @@
+import type { Route, RouteResult } from '@guanxi/shared/contract';
+import { getCustomerCard, listMyCustomers } from '@guanxi/shared/customers';
+import type { ErrorCode } from '@guanxi/shared/errors';
+import {
+  createFollowUp,
+  deleteFollowUp,
+  deleteFollowUpDraft,
+  type FollowUp,
+  restoreFollowUp,
+  saveFollowUpDraft,
+  updateFollowUp,
+} from '@guanxi/shared/follow-ups';
+import { getJsSignatures } from '@guanxi/shared/jssdk';
+import { getSession } from '@guanxi/shared/session';
+import {
+  type CustomerTag,
+  changeCustomerTags,
+  listCustomerTags,
+  listTagGroups,
+  retryTagChanges,
+  undoTagChanges,
+} from '@guanxi/shared/tags';
+import { DAY } from '@guanxi/shared/time';
+import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { customerAt, type World } from './fixtures.ts';
+
+/** What a mocked route is asked with. */
+export interface MockRequest {
+  params: Record<string, string>;
+  query: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: parsed by the route's own schema before it gets here
+  body: any;
+}
+
+export class MockFailure extends Error {
+  readonly code: ErrorCode;
+  readonly errcode: number | undefined;
+  constructor(code: ErrorCode, errcode?: number) {
+    super(code);
+    this.code = code;
+    this.errcode = errcode;
+  }
+}
+
+interface Answer {
+  route: Route;
+  answer: (world: World, request: MockRequest) => unknown;
+}
+
+function on<R extends Route>(
+  route: R,
+  answer: (world: World, request: MockRequest) => RouteResult<R>,
+): Answer {
+  return { route, answer };
+}
+
+function page<Item>(all: Item[], { cursor, limit }: Record<string, string>) {
+  const from = Number(cursor ?? 0);
+  const to = from + Number(limit ?? 20);
+  return { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null };
+}
+
+const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
+
+function entryOf(world: World, id: number): Extract<TimelineEntry, { kind: 'follow_up' }> {
+  const entry = world.timeline.find((one) => one.kind === 'follow_up' && one.followUp.id === id);
+  if (entry?.kind !== 'follow_up') throw new MockFailure('follow_up.not_found');
+  return entry;
+}
+
+function write(world: World, body: Pick<FollowUp, 'method' | 'outcome' | 'text' | 'nextAt'>): FollowUp {
+  const now = Date.now();
+  const { method, outcome, text, nextAt } = body;
+  if (nextAt && Date.parse(nextAt) < now) throw new MockFailure('follow_up.next_in_past');
+  const author = { memberId: world.viewer.memberId, name: world.viewer.name };
+  const created: FollowUp = {
+    id: now % 1_000_000,
+    customerId: world.card.customer.id,
+    author,
+    method,
+    outcome,
+    text,
+    nextAt,
+    createdAt: new Date(now).toISOString(),
+    editedAt: null,
+    editableUntil: new Date(now + DAY).toISOString(),
+  };
+  world.timeline.unshift({
+    kind: 'follow_up',
+    id: created.id,
+    at: created.createdAt,
+    actor: { kind: 'member', ...author },
+    followUp: created,
+  });
+  world.card.draft = null;
+  world.card.nextStep = nextAt ? { followUpId: created.id, at: nextAt, text, isOverdue: false } : null;
+  return created;
+}
+
+/** Pending changes arrive at the platform a little later. */
+function arrive(world: World) {
+  world.card.tags = world.card.tags
+    .filter((tag) => !(tag.state === 'pending' && tag.change === 'remove'))
+    .map((tag) => (tag.state === 'pending' ? { ...tag, state: 'synced', change: null } : tag));
+}
+
+function wish(world: World, ids: string[], change: 'add' | 'remove') {
+  for (const tagId of ids) {
+    const group = world.groups.find((one) => one.tags.some((tag) => tag.tagId === tagId));
+    const name = group?.tags.find((tag) => tag.tagId === tagId)?.name ?? '';
+    const groupName = group?.name ?? '';
+    const wished: CustomerTag = {
+      tagId,
+      name,
+      groupName,
+      kind: 'corp',
+      state: 'pending',
+      change,
+      failure: null,
+    };
+    world.card.tags = [...world.card.tags.filter((tag) => tag.tagId !== tagId), wished];
+  }
+  setTimeout(() => arrive(world), 2500);
+}
+
+export const answers: Answer[] = [
+  on(getSession, (world) => world.viewer),
+  on(getJsSignatures, (_, { query }) => {
+    const signature = { timestamp: 1, nonceStr: 'n', signature: 's' };
+    return { url: query.url ?? '', corp: signature, agent: signature };
+  }),
+  on(getCustomerCard, (world) => {
+    if (world.failure) throw new MockFailure(world.failure.code, world.failure.errcode);
+    return { ...world.card, timeline: page(world.timeline, {}) };
+  }),
+  on(listMyCustomers, (world, { query }) => {
+    const search = query.search?.toLowerCase() ?? '';
+    const all = Array.from({ length: world.customers }, (_, i) => customerAt(i));
+    return page(
+      search ? all.filter((one) => `${one.displayName}${one.company ?? ''}`.includes(search)) : all,
+      query,
+    );
+  }),
+  on(listTimeline, (world, { query }) => {
+    const isWanted = (entry: TimelineEntry) => query.only !== 'follow_ups' || entry.kind === 'follow_up';
+    return page(world.timeline.filter(isWanted), query);
+  }),
+  on(createFollowUp, (world, { body }) => write(world, body)),
+  on(updateFollowUp, (world, { params, body }) => {
+    const entry = entryOf(world, Number(params.id));
+    entry.followUp = { ...entry.followUp, ...body, editedAt: new Date().toISOString() };
+    return entry.followUp;
+  }),
+  on(deleteFollowUp, (world, { params }) => {
+    const entry = entryOf(world, Number(params.id));
+    deleted.set(world, (deleted.get(world) ?? new Map()).set(Number(params.id), entry));
+    world.timeline = world.timeline.filter((one) => one !== entry);
+    return {};
+  }),
+  on(restoreFollowUp, (world, { params }) => {
+    const entry = deleted.get(world)?.get(Number(params.id));
+    if (entry?.kind !== 'follow_up') throw new MockFailure('follow_up.not_found');
+    world.timeline = [...world.timeline, entry].sort((a, b) => b.at.localeCompare(a.at));
+    return entry.followUp;
+  }),
+  on(saveFollowUpDraft, (world, { body }) => {
+    world.card.draft = { ...body, savedAt: new Date().toISOString() };
+    return world.card.draft as NonNullable<typeof world.card.draft>;
+  }),
+  on(deleteFollowUpDraft, (world) => {
+    world.card.draft = null;
+    return {};
+  }),
+  on(listTagGroups, (world) => ({
+    groups: world.groups,
+    syncedAt: new Date(Date.now() - 60_000).toISOString(),
+  })),
+  on(listCustomerTags, (world) => ({ tags: world.card.tags })),
+  on(changeCustomerTags, (world, { body }) => {
+    wish(world, body.add, 'add');
+    wish(world, body.remove, 'remove');
+    return { tags: world.card.tags };
+  }),
+  on(retryTagChanges, (world, { body }) => {
+    wish(world, body.tagIds, 'add');
+    return { tags: world.card.tags };
+  }),
+  on(undoTagChanges, (world, { body }) => {
+    const given = new Set<string | null>(body.tagIds);
+    world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
+    return { tags: world.card.tags };
+  }),
+];

@@ -1,0 +1,45 @@
+import { type Boot, bootElementId } from '@guanxi/shared/boot';
+import { getSession } from '@guanxi/shared/session';
+import { ApiError, call } from './client.ts';
+
+const triedKey = 'guanxi.sign-in-tried';
+
+/** The path the server's sign-in starts at and returns from. */
+export function signInUrl(location: Pick<Location, 'pathname' | 'search'>): string {
+  return `/auth/start?return=${encodeURIComponent(location.pathname + location.search)}`;
+}
+
+/** What the server wrote into the page; null when it wrote nothing or the element is damaged. */
+export function readBoot(root: Document = document): Boot | null {
+  const text = root.getElementById(bootElementId)?.textContent;
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as Boot;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks the session route who looks, for a page without a boot element. Without a session it leaves
+ * for the sign-in once; the promise then stays pending, because the page is going away.
+ */
+export async function loadBoot(): Promise<Boot> {
+  try {
+    const viewer = await call(getSession, {});
+    sessionStorage.removeItem(triedKey);
+    return { viewer, jssdk: null };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'session.missing') throw error;
+    if (sessionStorage.getItem(triedKey)) throw error;
+    sessionStorage.setItem(triedKey, '1');
+    location.replace(signInUrl(location));
+    return new Promise(() => {});
+  }
+}
+
+/** Goes to the sign-in again because the person asked for it. */
+export function signIn(): void {
+  sessionStorage.removeItem(triedKey);
+  location.replace(signInUrl(location));
+}

@@ -1,0 +1,23 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router';
+import SidebarPage from './pages/sidebar/SidebarPage.vue';
+
+/** The path that explains a failed sign-in; it needs no session. */
+export const problemPath = '/problem';
+
+export function createPages(): Router {
+  return createRouter({
+    history: createWebHistory(),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    routes: [
+      { path: '/', redirect: (to) => ({ name: 'sidebar', query: to.query }) },
+      { path: '/sidebar', name: 'sidebar', component: SidebarPage },
+      {
+        path: '/customers',
+        name: 'customers',
+        component: () => import('./pages/customers/CustomersPage.vue'),
+      },
+      { path: problemPath, name: 'problem', component: () => import('./pages/problem/ProblemPage.vue') },
+      { path: '/:rest(.*)*', component: () => import('./pages/problem/ProblemPage.vue') },
+    ],
+  });
+}
