@@ -69,13 +69,19 @@ async function writeStories(db: Db, now: Date): Promise<number> {
   return written.length;
 }
 
+/** The customer of the demo's first chat; she gets the first story. */
+const featuredRemark = '欧阳娜娜';
+
 function firstOfEachMember(relations: readonly FollowRelationRow[]): FollowRelationRow[] {
   const taken = new Map<number, number>();
-  return relations.filter((relation) => {
-    const count = taken.get(relation.memberId) ?? 0;
-    taken.set(relation.memberId, count + 1);
-    return count < customersPerMember;
-  });
+  const isFeatured = (relation: FollowRelationRow) => relation.remark.startsWith(featuredRemark);
+  return relations
+    .toSorted((a, b) => Number(isFeatured(b)) - Number(isFeatured(a)))
+    .filter((relation) => {
+      const count = taken.get(relation.memberId) ?? 0;
+      taken.set(relation.memberId, count + 1);
+      return count < customersPerMember;
+    });
 }
 
 /** One story, its last entry one to three days ago and the others two days apart before it. */
