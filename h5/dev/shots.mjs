@@ -1,10 +1,12 @@
 // Takes a picture of every state from the mocked page: node dev/shots.mjs [filter] [address]
-// Needs `vite --mode mock` on the port below. Pictures go to /tmp/h5-shots.
+// Needs `vite --mode mock` on the port below. Pictures go to guanxi-shots in the system's folder for temporary files.
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const base = process.argv[3] ?? 'http://127.0.0.1:5199';
-const out = '/tmp/h5-shots';
+const out = join(tmpdir(), 'guanxi-shots');
 const say = (line) => process.stdout.write(`${line}\n`);
 const filter = process.argv[2] ?? '';
 mkdirSync(out, { recursive: true });

@@ -9,6 +9,7 @@ import { useCustomerTags } from './use-customer-tags.ts';
 import { useFollowUpActions } from './use-follow-up-actions.ts';
 import type { DraftPorts } from './use-follow-up-draft.ts';
 import { newRequestKey, useFollowUps } from './use-follow-ups.ts';
+import { useFreshness } from './use-freshness.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTimeline } from './use-timeline.ts';
 import { useToasts } from './use-toast.ts';
@@ -23,7 +24,7 @@ import { useViewer } from './use-viewer.ts';
 export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promise<boolean>) {
   const { t } = useI18n();
   const toasts = useToasts();
-  const { customer, relation } = card();
+  const { customer } = card();
   const followUps = useFollowUps(customer.id, useViewer().memberId);
   const timeline = useTimeline(customer.id, card().timeline);
   const tags = useCustomerTags(customer.id, card().tags);
@@ -38,7 +39,7 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   const isTagging = ref(false);
   const hasTagged = ref(false);
   const tagReason = computed(() =>
-    card().can.changeTags ? '' : t(`tags.disabled.${tagsDisabledKey(relation?.status ?? null)}`),
+    card().can.changeTags ? '' : t(`tags.disabled.${tagsDisabledKey(card().relation?.status ?? null)}`),
   );
 
   watch(card, (fresh) => {
@@ -78,6 +79,7 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
     isRefreshing.value = false;
   }
 
+  useFreshness(refresh, () => isComposing.value || isTagging.value);
   useShortcuts({ n: () => write(), t: openTags }, () => isComposing.value || isTagging.value);
   return {
     timeline,
