@@ -1,0 +1,57 @@
+/** The desktop page: a chat client over the simulated world. */
+import { startChatList } from './chat-list.js';
+import { startConversation } from './conversation.js';
+import { el, find, refill } from './dom.js';
+import { startRail } from './rail.js';
+import { startPanel } from './sidebar-panel.js';
+import { drawOn, memberOf, state } from './store.js';
+import { startStrip } from './strip.js';
+import { startTheme } from './theme.js';
+import { listen, loadCompany, takeSeat } from './world.js';
+
+const RETRY_MS = 2000;
+
+const startNotice = () => {
+  const notice = find('#notice');
+  drawOn(['isUnreachable'], () => {
+    notice.hidden = !state.isUnreachable;
+    refill(
+      notice,
+      state.isUnreachable &&
+        el('span', {}, '连不上模拟器。屏幕上是断开前的内容，恢复后会自己更新；若它已停止，请重新启动。'),
+    );
+  });
+};
+
+const start = async () => {
+  const asked = new URLSearchParams(location.search);
+  await loadCompany();
+  const wanted = memberOf(asked.get('member') ?? '');
+  const rep = state.company.members.find((/** @type {any} */ m) => m.role === 'rep');
+  const member = wanted ?? rep ?? state.company.members[0];
+  if (member) await takeSeat(member.userid, asked.get('chat'));
+  listen();
+  document.body.dataset.ready = 'true';
+};
+
+/** Until the simulator answers. */
+const persist = () => {
+  start().catch(() => setTimeout(persist, RETRY_MS));
+};
+
+// The app lets itself be framed by the simulator's one address, and cookies belong to a host.
+if (location.hostname === 'localhost') {
+  location.hostname = '127.0.0.1';
+} else {
+  startTheme();
+  startStrip();
+  startRail();
+  startChatList();
+  startConversation();
+  startPanel();
+  startNotice();
+  drawOn(['view'], () => {
+    document.body.dataset.view = state.view;
+  });
+  persist();
+}
