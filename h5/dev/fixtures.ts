@@ -33,7 +33,7 @@ export const viewer: Viewer = {
   corp: {
     wecomCorpId: 'ww1234567890abcdef',
     agentId: 1000002,
-    name: '恒锐机械',
+    name: '锐行数控',
     timeZone: 'Asia/Shanghai',
     capabilities: { seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
   },
@@ -143,7 +143,7 @@ function history(): TimelineEntry[] {
     }),
     said(11, 3 * DAY + 2 * HOUR, {
       outcome: 'awaiting_approval',
-      text: '方案认可，交期也接受。总部预算还在审批，她周五前给答复；竞品报了 26.8 万。',
+      text: '机型定了五轴，节拍对得上。差集团批钱，说好周末前有信；另一家出价低三万。',
       nextAt: iso(now + 2 * HOUR),
       editedAt: ago(3 * DAY),
     }),
@@ -227,7 +227,7 @@ function defaultCard(): CustomerCard {
       avatar: null,
       type: 'wechat',
       gender: 'female',
-      company: '上海浦东新区恒锐精密机械制造有限公司',
+      company: '上海临港新片区锐行数控装备有限公司',
       position: null,
       remark: '欧阳娜娜-采购总监(新)',
       description: null,
@@ -238,7 +238,7 @@ function defaultCard(): CustomerCard {
     nextStep: {
       followUpId: 11,
       at: iso(Date.now() + 2 * HOUR),
-      text: '方案认可，交期也接受。总部预算还在审批，她周五前给答复；竞品报了 26.8 万。',
+      text: '机型定了五轴，节拍对得上。差集团批钱，说好周末前有信；另一家出价低三万。',
       isOverdue: false,
     },
     draft: null,
@@ -252,7 +252,7 @@ function defaultCard(): CustomerCard {
 const draft: SavedDraft = {
   method: 'phone',
   outcome: 'awaiting_approval',
-  text: '财务已签，剩总经理一级，下周一能出结果。合同想按 3-6-1 付款，我先去问法务',
+  text: '只等老板签字，估计后天有准话。首付想再低一点，我去和财务商量',
   nextAt: null,
   savedAt: ago(2 * MINUTE),
 };
@@ -291,7 +291,7 @@ export const states: Record<string, () => Change> = {
   draft: () => ({ card: { draft } }),
   overdue: () => ({
     card: {
-      nextStep: { followUpId: 11, at: ago(2 * DAY), text: '约好周五回访，问预算批到哪一步', isOverdue: true },
+      nextStep: { followUpId: 11, at: ago(2 * DAY), text: '说好周末前有信，问问集团那边', isOverdue: true },
     },
   }),
   empty: () => ({
@@ -431,7 +431,7 @@ export function customerAt(index: number): CustomerListItem {
     displayName: isFirst ? '欧阳娜娜-采购总监(新)' : `${surname}${given}`,
     avatar: null,
     type: index % 9 === 4 ? 'wecom' : 'wechat',
-    company: isFirst ? '上海浦东新区恒锐精密机械制造有限公司' : company,
+    company: isFirst ? '上海临港新片区锐行数控装备有限公司' : company,
     status: index % 11 === 5 ? 'deleted_by_customer' : 'active',
     addedAt: ago(index * 7 * HOUR + 9 * MINUTE),
   };

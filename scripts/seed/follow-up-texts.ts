@@ -26,7 +26,7 @@ export const stories: readonly (readonly FollowUpText[])[] = [
     {
       method: 'visit',
       outcome: 'awaiting_approval',
-      body: '看了车间，方案认可，交期也接受。总部预算还在审批，她周五前给答复。',
+      body: '下车间走了一圈，机型定了五轴，节拍对得上。差集团批钱，说好周末前有信。',
       nextDays: 4,
     },
   ],

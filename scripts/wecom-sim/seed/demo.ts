@@ -35,7 +35,7 @@ const KNOWN: Partial<Record<number, { name: string; remark: string; company: str
   0: {
     name: '娜娜',
     remark: '欧阳娜娜-采购总监(新)',
-    company: '上海浦东新区恒锐精密机械制造有限公司',
+    company: '上海临港新片区锐行数控装备有限公司',
     type: 1,
   },
   1: {
@@ -43,7 +43,7 @@ const KNOWN: Partial<Record<number, { name: string; remark: string; company: str
   },
   2: { name: '丁', remark: '丁', company: '', type: 1 },
   3: { name: '赵敏', remark: '赵敏', company: '宁波港通物流', type: 1 },
-  4: { name: '陈工', remark: '陈工', company: '昆山铭晟铝业科技有限公司', type: 2 },
+  4: { name: '陈工', remark: '陈工', company: '常熟铝途轻合金有限公司', type: 2 },
   5: { name: '🌸小鱼🐟', remark: '孙总', company: '常熟瑞丰模具', type: 1 },
 };
 
