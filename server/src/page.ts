@@ -7,6 +7,7 @@ import { signPage } from './features/jssdk/sign-page.ts';
 import { presentViewer } from './features/session/present.ts';
 import { redirectToSignIn, soleInstallation } from './features/session/routes.ts';
 import { AppError } from './http/app-error.ts';
+import { problemPath } from './http/error-handler.ts';
 import type { Actor } from './http/session.ts';
 
 const bootMarker = '<!--guanxi-boot-->';
@@ -23,6 +24,12 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
     throw new AppError('server.unavailable', {
       cause: new Error(`No index.html in ${server.config.h5Dir}: build the H5`),
     });
+  }
+  if (actor === null && ctx.path === problemPath) {
+    ctx.type = 'html';
+    ctx.set('cache-control', 'no-store');
+    ctx.body = html.replace(bootMarker, () => bridgeTag(server.config.devBridgeUrl));
+    return;
   }
   if (actor === null) {
     redirectToSignIn(ctx, server, soleInstallation(server.installations), ctx.url);

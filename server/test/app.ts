@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CustomerCard } from '@guanxi/shared/customers';
-import { type CorpCredentials, startWecomSim, type WecomSim } from '../../scripts/wecom-sim/index.ts';
+import {
+  type CorpCredentials,
+  type CorpOptions,
+  startWecomSim,
+  type WecomSim,
+} from '../../scripts/wecom-sim/index.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { type AppContext, createContext } from '../src/context.ts';
@@ -13,6 +18,7 @@ import { createLogSink, type LogSink } from './log-sink.ts';
 
 /** A member's browser: keeps cookies, follows no redirects. */
 export interface Browser {
+  readonly cookies: Map<string, string>;
   request(path: string, init?: RequestInit): Promise<Response>;
   /** Calls the API and returns the status with the parsed body. */
   api<Body = Record<string, unknown>>(
@@ -47,11 +53,18 @@ interface TestAppOptions {
   readonly seed?: 'demo' | 'empty' | number;
   readonly admins?: readonly string[];
   readonly env?: Record<string, string>;
+  /** The simulator's corps; the first one is the server's. */
+  readonly corps?: CorpOptions[];
 }
 
 /** Starts everything on free ports. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const sim = await startWecomSim({ seed: options.seed ?? 'empty', callbackRetryDelayMs: 10 });
+  const sim = await startWecomSim({
+    seed: options.seed ?? 'empty',
+    callbackRetryDelayMs: 10,
+    callbackVerifyTimeoutMs: 10_000,
+    ...(options.corps === undefined ? {} : { corps: options.corps }),
+  });
   const [corp] = sim.corps;
   if (corp === undefined) {
     throw new Error('The simulator has no corp');
@@ -124,6 +137,7 @@ async function listen(http: Server): Promise<string> {
 export function createBrowser(url: string): Browser {
   const cookies = new Map<string, string>();
   const browser: Browser = {
+    cookies,
     async request(path, init = {}) {
       const response = await fetch(path.startsWith('http') ? path : `${url}${path}`, {
         redirect: 'manual',
@@ -168,7 +182,11 @@ async function signIn(url: string, userId: string): Promise<Browser> {
   const authorize = new URL(start.headers.get('location') ?? '');
   authorize.searchParams.set('sim_user', userId);
   const back = await fetch(authorize, { redirect: 'manual' });
-  const done = await browser.request(back.headers.get('location') ?? '');
+  const location = back.headers.get('location');
+  if (location === null) {
+    throw new Error(`The platform let ${userId} not in: ${back.status}`);
+  }
+  const done = await browser.request(location);
   if (done.status !== 302) {
     throw new Error(`Signing in answered ${done.status}: ${await done.text()}`);
   }

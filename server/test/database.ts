@@ -19,7 +19,7 @@ export interface TestDatabase {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return process.env.TEST_DATABASE === 'mysql'
-    ? createMysql(process.env.TEST_DATABASE_URL ?? '')
+    ? createMysqlDatabase(process.env.TEST_DATABASE_URL ?? '')
     : createSqlite();
 }
 
@@ -35,7 +35,8 @@ function createSqlite(): TestDatabase {
   };
 }
 
-async function createMysql(serverUrl: string): Promise<TestDatabase> {
+/** An empty database on a MySQL or MariaDB server whose user may create some. */
+export async function createMysqlDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `guanxi_test_${randomBytes(6).toString('hex')}`;
   const run = async (statement: string) => {
     const connection = await mysql.createConnection(serverUrl);

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto';
 
 /** A key of the ring: its short name and 32 bytes. */
 export interface RingKey {
@@ -18,14 +25,21 @@ export interface Keyring {
   mac(purpose: string, value: string): Buffer[];
 }
 
+/** A key ready for use: making one of bytes costs more than sealing a message with it. */
+interface ReadyKey {
+  readonly keyId: string;
+  readonly key: KeyObject;
+}
+
 const nonceLength = 12;
 const tagLength = 16;
 
 /**
- * @param keys - newest first; the oldest one is also the key of the blind index, so that it stays
+ * @param ring - newest first; the oldest one is also the key of the blind index, so that it stays
  * the same while newer keys are added in front
  */
-export function createKeyring(keys: readonly RingKey[]): Keyring {
+export function createKeyring(ring: readonly RingKey[]): Keyring {
+  const keys = ring.map(({ keyId, key }): ReadyKey => ({ keyId, key: createSecretKey(key) }));
   const [newest] = keys;
   const oldest = keys.at(-1);
   if (newest === undefined || oldest === undefined) {
@@ -40,15 +54,29 @@ export function createKeyring(keys: readonly RingKey[]): Keyring {
   };
 }
 
-function sealWith({ keyId, key }: RingKey, plain: string): Buffer {
-  const nonce = randomBytes(nonceLength);
+const noncePool = Buffer.alloc(256 * nonceLength);
+let nonceAt = noncePool.length;
+
+/** Random bytes never given before. The system is asked for many at once: one call takes as long as sealing. */
+function newNonce(): Buffer {
+  if (nonceAt === noncePool.length) {
+    randomFillSync(noncePool);
+    nonceAt = 0;
+  }
+  const nonce = Buffer.from(noncePool.subarray(nonceAt, nonceAt + nonceLength));
+  nonceAt += nonceLength;
+  return nonce;
+}
+
+function sealWith({ keyId, key }: ReadyKey, plain: string): Buffer {
+  const nonce = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   const name = Buffer.from(keyId, 'utf8');
   return Buffer.concat([Buffer.from([name.length]), name, nonce, cipher.getAuthTag(), body]);
 }
 
-function openWith(keys: readonly RingKey[], sealed: Buffer): string {
+function openWith(keys: readonly ReadyKey[], sealed: Buffer): string {
   const nameEnd = 1 + (sealed[0] ?? 0);
   const keyId = sealed.subarray(1, nameEnd).toString('utf8');
   const ringKey = keys.find((candidate) => candidate.keyId === keyId);
@@ -59,7 +87,7 @@ function openWith(keys: readonly RingKey[], sealed: Buffer): string {
   }
   const nonce = sealed.subarray(nameEnd, nameEnd + nonceLength);
   const tag = sealed.subarray(nameEnd + nonceLength, nameEnd + nonceLength + tagLength);
-  const decipher = createDecipheriv('aes-256-gcm', ringKey.key, nonce);
+  const decipher = createDecipheriv('aes-256-gcm', ringKey.key, nonce, { authTagLength: tagLength });
   decipher.setAuthTag(tag);
   const body = sealed.subarray(nameEnd + nonceLength + tagLength);
   return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');

@@ -16,7 +16,7 @@ export function decodeCursor(cursor: string | undefined): CursorPosition | null 
   if (cursor === undefined) {
     return null;
   }
-  const match = /^(-?\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
+  const match = /^(-?\d{1,13})\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
   const [, time, id] = match ?? [];
   if (time === undefined || id === undefined) {
     throw new AppError('request.invalid', {

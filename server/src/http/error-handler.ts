@@ -27,7 +27,11 @@ export function errorHandler(log: ErrorLog, translate: TranslateError): Middlewa
     } catch (error) {
       const appError = error instanceof AppError ? error : (translate(error) ?? asUnknown(error));
       report(log, ctx, appError, error);
-      write(ctx, appError);
+      if (isNavigation(ctx) && appError.code !== 'server.unavailable') {
+        ctx.redirect(problemPage(ctx, appError));
+      } else {
+        write(ctx, appError);
+      }
     }
   };
 }
@@ -63,6 +67,23 @@ function write(ctx: Context, appError: AppError): void {
   ctx.status = appError.status;
   ctx.set('cache-control', 'no-store');
   ctx.body = body;
+}
+
+/** The page of the H5 that explains an error; it needs no session. */
+export const problemPath = '/problem';
+
+/** A person's browser on its way to a page or through the sign-in, not a program. */
+function isNavigation(ctx: Context): boolean {
+  const isPage = !/^\/(api|wecom)\//.test(ctx.path) && ctx.path !== problemPath;
+  return isPage && ctx.method === 'GET' && ctx.accepts('json', 'html') === 'html';
+}
+
+function problemPage(ctx: Context, { code, details }: AppError): string {
+  const query = new URLSearchParams({ code, requestId: ctx.state.requestId });
+  if (details.errcode !== undefined) {
+    query.set('errcode', String(details.errcode));
+  }
+  return `${problemPath}?${query}`;
 }
 
 /** Chinese unless the browser prefers English. */

@@ -71,6 +71,8 @@ export function setCookie(
   value: string | null,
   options: { maxAgeMs: number; isSecure: boolean },
 ): void {
+  // A proxy may end https before us; whether browsers use it is known from the settings.
+  ctx.cookies.secure = options.isSecure;
   ctx.cookies.set(name, value, {
     httpOnly: true,
     sameSite: 'lax',

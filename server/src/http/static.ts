@@ -12,6 +12,7 @@ interface Asset {
 }
 
 const compressible = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
+const noSuchFile = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
 const oneYearSeconds = 31_536_000;
 const deflate = promisify(gzip);
 
@@ -40,7 +41,7 @@ export function createStaticFiles(root: string): StaticFiles {
 
   return {
     async serve(ctx) {
-      const name = normalize(decodeURIComponent(ctx.path)).replace(/^[/\\]+/, '');
+      const name = normalize(decodePath(ctx.path)).replace(/^[/\\]+/, '');
       if (name === '' || name.startsWith('..') || name.includes('\0') || extname(name) === '.html') {
         return false;
       }
@@ -58,6 +59,15 @@ export function createStaticFiles(root: string): StaticFiles {
   };
 }
 
+/** The path without its escapes; the root, which is no file, for one that is malformed. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '/';
+  }
+}
+
 async function readAsset(root: string, name: string): Promise<Asset | null> {
   const file = join(root, name);
   if (!file.startsWith(root + sep)) {
@@ -69,7 +79,7 @@ async function readAsset(root: string, name: string): Promise<Asset | null> {
     return { body, gzipped, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') {
+    if (code !== undefined && noSuchFile.has(code)) {
       return null;
     }
     throw error;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Database, Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
-import { onConflict, placeholders, toSql } from '../db/dialect.ts';
+import { incoming, instantFromSql, onConflict, placeholders, toSql } from '../db/dialect.ts';
 import type { Keyring } from '../db/keyring.ts';
-import type { Lane } from './job.ts';
+import { type Lane, lanes } from './job.ts';
 import { enqueueJobs } from './job-store.ts';
 
 /** A verified event on its way into the inbox. */
@@ -18,13 +19,16 @@ export interface ReceivedEvent {
 export interface WaitingEvent {
   readonly id: number;
   readonly plaintext: string;
+  /** When it came last. */
+  readonly receivedAt: Date;
 }
 
 /** Takes events in. */
 export interface Inbox {
   /**
-   * Keeps an event. Resolves only after the commit, so that whoever asked may answer the platform;
-   * the same event a second time resolves too and changes nothing.
+   * Keeps an event. Resolves only after the commit, so that whoever asked may answer the platform.
+   * The same event a second time is no second row, but is handled again: two edits within one second
+   * look the same, and only reading again shows the later one.
    *
    * @throws when the database refused; the platform must then send again
    */
@@ -37,15 +41,26 @@ export interface Inbox {
 export const inboxJobName = 'inbox';
 
 const eventsPerCommit = 200;
+/** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
+const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
+/** Events of one subject handled together; what is beyond waits for the next run. */
+const eventsPerRun = 500;
+/** What the column of the subject holds. */
+const longestSubject = 190;
+
+/** An event as its row holds it. */
+interface SealedEvent extends Omit<ReceivedEvent, 'plaintext'> {
+  readonly sealed: Buffer;
+}
 
 interface Arrival {
-  readonly event: ReceivedEvent;
+  readonly event: SealedEvent;
   resolve(): void;
   reject(error: unknown): void;
 }
 
 /**
- * Group commit: while one commit is under way, arrivals gather, and the next commit takes them all.
+ * Group commit: while commits are under way, arrivals gather, and the next commit takes them all.
  * Under load many acknowledgements share one disk flush; alone an event waits for nobody.
  *
  * @param options.onStored - called after each commit, to wake the worker
@@ -57,7 +72,8 @@ export function createInbox(options: {
   onStored: () => void;
 }): Inbox {
   const waiting: Arrival[] = [];
-  let flushing: Promise<void> | null = null;
+  const flushing = new Set<Promise<void>>();
+  const mostAtATime = commitsAtATime[options.database.dialect];
 
   async function flushAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -79,36 +95,51 @@ export function createInbox(options: {
     }
   }
 
-  function flush(): Promise<void> {
-    flushing ??= flushAll().finally(() => {
-      flushing = null;
-    });
-    return flushing;
+  function flush(): void {
+    if (waiting.length === 0 || flushing.size >= mostAtATime) {
+      return;
+    }
+    const flushed = flushAll().finally(() => flushing.delete(flushed));
+    flushing.add(flushed);
   }
 
   return {
-    receive(event) {
+    receive({ plaintext, ...event }) {
+      // Sealed on arrival: a transaction under way must not wait for arithmetic.
+      const sealed = options.keyring.seal(plaintext);
       return new Promise<void>((resolve, reject) => {
-        waiting.push({ event, resolve, reject });
+        waiting.push({
+          event: { ...event, subject: fittingSubject(event.subject), sealed },
+          resolve,
+          reject,
+        });
         // The requests that arrived in this turn of the event loop join the same commit.
-        setImmediate(() => void flush());
+        setImmediate(flush);
       });
     },
     async drain() {
-      while (waiting.length > 0 || flushing !== null) {
-        await flush();
+      while (waiting.length > 0 || flushing.size > 0) {
+        flush();
+        await Promise.all(flushing);
       }
     },
   };
 }
 
+/** Ids longer than any the platform gives must not make the database refuse the whole commit. */
+function fittingSubject(subject: string): string {
+  return subject.length <= longestSubject
+    ? subject
+    : `sha256:${createHash('sha256').update(subject).digest('hex')}`;
+}
+
 async function store(
-  options: { database: Database; keyring: Keyring; now: () => Date },
-  events: readonly ReceivedEvent[],
+  options: { database: Database; now: () => Date },
+  events: readonly SealedEvent[],
 ): Promise<void> {
   const now = options.now();
   await options.database.transaction(async (db) => {
-    await insertEvents(db, options.keyring, events, now);
+    await insertEvents(db, events, now);
     const subjects = new Map(events.map((event) => [`${event.corpId}\u0000${event.subject}`, event]));
     for (const event of events) {
       const key = `${event.corpId}\u0000${event.subject}`;
@@ -129,20 +160,14 @@ async function store(
   });
 }
 
-async function insertEvents(
-  db: Db,
-  keyring: Keyring,
-  events: readonly ReceivedEvent[],
-  now: Date,
-): Promise<void> {
+async function insertEvents(db: Db, events: readonly SealedEvent[], now: Date): Promise<void> {
   const dialect = dialectOf(db);
   await db.query(
     `INSERT INTO inbox_event (corp_id, digest, subject, sealed, received_at) VALUES ${placeholders(events.length, 5)}
-     ${onConflict(dialect, ['corp_id', 'digest'])} subject = inbox_event.subject`,
+     ${onConflict(dialect, ['corp_id', 'digest'])}
+       received_at = ${incoming(dialect, 'received_at')}, handled_at = NULL`,
     events.flatMap((event) =>
-      [event.corpId, event.digest, event.subject, keyring.seal(event.plaintext), now].map((value) =>
-        toSql(dialect, value),
-      ),
+      [event.corpId, event.digest, event.subject, event.sealed, now].map((value) => toSql(dialect, value)),
     ),
   );
 }
@@ -154,25 +179,39 @@ export async function waitingEvents(
   corpId: number,
   subject: string,
 ): Promise<WaitingEvent[]> {
-  const rows: { id: number; sealed: Buffer }[] = await db.query(
-    'SELECT id, sealed FROM inbox_event WHERE corp_id = ? AND subject = ? AND handled_at IS NULL ORDER BY id LIMIT 500',
-    [corpId, subject],
+  const rows: { id: number; sealed: Buffer; received_at: unknown }[] = await db.query(
+    'SELECT id, sealed, received_at FROM inbox_event WHERE corp_id = ? AND subject = ? AND handled_at IS NULL ORDER BY id LIMIT ?',
+    [corpId, subject, eventsPerRun],
   );
-  return rows.map((row) => ({ id: Number(row.id), plaintext: keyring.open(row.sealed) }));
+  return rows.map((row) => ({
+    id: Number(row.id),
+    plaintext: keyring.open(row.sealed),
+    receivedAt: instantFromSql(row.received_at),
+  }));
 }
 
-/** Marks events as handled; in the transaction of their effect. */
+/**
+ * Marks events of a subject as handled, in the transaction of their effect. One that came again since it
+ * was read still waits, and so may others beyond the first hundreds: then a further run is asked for.
+ */
 export async function markHandled(
   db: Db,
-  corpId: number,
-  eventIds: readonly number[],
+  { corpId, subject }: { corpId: number; subject: string },
+  events: readonly WaitingEvent[],
   now: Date,
 ): Promise<void> {
-  if (eventIds.length === 0) {
+  if (events.length === 0) {
     return;
   }
+  const dialect = dialectOf(db);
+  const newest = new Date(Math.max(...events.map((event) => event.receivedAt.getTime())));
   await db.query(
-    `UPDATE inbox_event SET handled_at = ? WHERE corp_id = ? AND id IN (${eventIds.map(() => '?').join(', ')})`,
-    [toSql(dialectOf(db), now), corpId, ...eventIds],
+    `UPDATE inbox_event SET handled_at = ?
+     WHERE corp_id = ? AND received_at <= ? AND id IN (${events.map(() => '?').join(', ')})`,
+    [toSql(dialect, now), corpId, toSql(dialect, newest), ...events.map((event) => event.id)],
   );
+  if (events.length >= eventsPerRun) {
+    const again = { corpId, name: inboxJobName, key: subject, lane: lanes.event, payload: { subject } };
+    await enqueueJobs(db, [{ ...again, runAt: now }], now);
+  }
 }

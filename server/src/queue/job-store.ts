@@ -143,16 +143,19 @@ function toClaimed(row: JobSqlRow): ClaimedJob {
 /**
  * Locks the job for the end of its transaction and makes sure the lease is still held.
  *
+ * @returns whether the work was asked for again since it was claimed
  * @throws LeaseLost when another worker took the job over
  */
-export async function holdLease(db: Db, job: ClaimedJob): Promise<void> {
-  const rows: unknown[] = await db.query(
-    `SELECT id FROM job WHERE id = ? AND lease_epoch = ? ${forUpdate(dialectOf(db))}`,
+export async function holdLease(db: Db, job: ClaimedJob): Promise<{ isWantedAgain: boolean }> {
+  const rows: { wanted: number }[] = await db.query(
+    `SELECT wanted FROM job WHERE id = ? AND lease_epoch = ? ${forUpdate(dialectOf(db))}`,
     [job.id, job.epoch],
   );
-  if (rows.length === 0) {
+  const [row] = rows;
+  if (row === undefined) {
     throw new LeaseLost(`${job.name} ${job.id} was taken over`);
   }
+  return { isWantedAgain: row.wanted !== job.wanted };
 }
 
 /** Removes a finished job, or makes it due again when it was asked for while it ran. */
@@ -172,7 +175,7 @@ export async function finishJob(db: Db, job: ClaimedJob, now: Date): Promise<voi
 export async function releaseJob(
   db: Db,
   job: ClaimedJob,
-  outcome: { runAt: Date; isDead: boolean; error: string | null; countsAttempt: boolean },
+  outcome: { runAt: Date; isDead: boolean; error: string | null; attempts: number },
 ): Promise<void> {
   await db.query(
     `UPDATE job SET claimed_by = NULL, run_at = ?, status = ?, last_error = ?, attempts = ?
@@ -181,16 +184,22 @@ export async function releaseJob(
       toSql(dialectOf(db), outcome.runAt),
       outcome.isDead ? 'dead' : 'ready',
       outcome.error,
-      outcome.countsAttempt ? job.attempts : job.attempts - 1,
+      outcome.attempts,
       job.id,
       job.epoch,
     ],
   );
 }
 
-/** Lengthens the lease of a job that takes longer than one. */
+/**
+ * Lengthens the lease of a job that takes longer than one.
+ *
+ * @throws LeaseLost when another worker took the job over
+ */
 export async function extendLease(db: Db, job: ClaimedJob, until: Date): Promise<void> {
-  await db.query('UPDATE job SET run_at = ? WHERE id = ? AND lease_epoch = ?', [
+  await holdLease(db, job);
+  // A job that has just been finished and waits for its next run keeps its time.
+  await db.query('UPDATE job SET run_at = ? WHERE id = ? AND lease_epoch = ? AND claimed_by IS NOT NULL', [
     toSql(dialectOf(db), until),
     job.id,
     job.epoch,

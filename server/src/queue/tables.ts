@@ -2,8 +2,8 @@ import { bytes, digest, id, instant, int, json, longText, nullable, ref, text } 
 import { defineTable } from '../db/table.ts';
 
 /**
- * A verified callback, kept before it is answered. The row stays after it was handled, so that the
- * platform's repeats are recognised for longer than it repeats.
+ * A verified callback, kept before it is answered. The row stays after it was handled, so that a
+ * repeat is no second event.
  */
 export interface InboxEventRow {
   id: number;

@@ -58,7 +58,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
 
   async function claim(): Promise<number> {
     const free = options.concurrency - running.size;
-    const reserved = Math.ceil(options.concurrency / 4);
+    const reserved = Math.floor(options.concurrency / 4);
     // The last slots are kept for work somebody waits for.
     const limit = free > reserved ? free - reserved : free;
     const maxLane = free > reserved ? lanes.bulk : lanes.interactive;
@@ -126,8 +126,11 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
       if (definition === undefined) {
         throw new GiveUp(new Error(`No job is named ${job.name}`));
       }
-      const payload: unknown = definition.payload.parse(job.payload);
-      const effect = await definition.run(options.context(), payload, run);
+      const payload = definition.payload.safeParse(job.payload);
+      if (!payload.success) {
+        throw new GiveUp(payload.error);
+      }
+      const effect = await definition.run(options.context(), payload.data, run);
       await options.database.transaction(async (db) => {
         await holdLease(db, job);
         await effect?.(db);
@@ -160,16 +163,21 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
     options.log[isDead ? 'error' : 'warn'](fields, isDead ? 'job given up' : 'job will be tried again');
     await options.database
       .transaction(async (db) => {
-        await holdLease(db, job);
-        if (isDead && definition?.onDead !== undefined) {
-          await definition.onDead(options.context(), definition.payload.parse(job.payload), run, error)(db);
+        const { isWantedAgain } = await holdLease(db, job);
+        const failure =
+          error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2000) : String(error);
+        if (isDead && isWantedAgain) {
+          // What was asked for meanwhile has its own tries.
+          await releaseJob(db, job, { runAt: now, isDead: false, error: failure, attempts: 0 });
+          return;
         }
-        await releaseJob(db, job, {
-          runAt: retryAt,
-          isDead,
-          error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2000) : String(error),
-          countsAttempt: !isInterrupted && !(error instanceof RetryAt),
-        });
+        const payload = definition?.payload.safeParse(job.payload);
+        if (isDead && payload?.success === true) {
+          await definition?.onDead?.(options.context(), payload.data, run, error)(db);
+        }
+        const isCounted = !isInterrupted && !(error instanceof RetryAt);
+        const attempts = isCounted ? job.attempts : job.attempts - 1;
+        await releaseJob(db, job, { runAt: retryAt, isDead, error: failure, attempts });
       })
       .catch((failure: unknown) => {
         // The lease ends by itself, so the job is not lost.

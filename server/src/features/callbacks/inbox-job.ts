@@ -51,12 +51,7 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
         for (const effect of effects) {
           await effect(db);
         }
-        await markHandled(
-          db,
-          job.corpId,
-          waiting.map((event) => event.id),
-          ctx.now(),
-        );
+        await markHandled(db, { corpId: job.corpId, subject }, waiting, ctx.now());
       };
     },
   });

@@ -15,8 +15,9 @@ export interface ContactEventContext {
   readonly now: () => Date;
 }
 
-/** Waits before a customer is read again whom the platform did not show yet. */
-const rereadMs = [1, 2, 4, 8, 15].map((seconds) => seconds * SECOND);
+/** Waits before a customer is read again whom the platform did not show yet: as long as the news is old. */
+const soonestRereadMs = SECOND;
+const latestRereadMs = 15 * SECOND;
 
 /** True for the events of a member and a customer. */
 export function isContactEvent(event: WecomEvent): event is ExternalContactEvent {
@@ -48,7 +49,8 @@ export async function reconcileContact(
   return async (db) => {
     const { unsettled } = await apply(db);
     if (unsettled.length > 0) {
-      const wait = rereadMs[Math.min(job.attempt - 1, rereadMs.length - 1)] ?? SECOND;
+      const newest = Math.max(...events.map((event) => event.at.getTime()));
+      const wait = Math.min(Math.max(readAt.getTime() - newest, soonestRereadMs), latestRereadMs);
       throw new RetryAt(
         new Date(ctx.now().getTime() + wait),
         new Error('The platform does not show the new customer yet'),

@@ -32,6 +32,8 @@ export interface CardContext {
 
 /** A customer read longer ago than this is read again when somebody looks. */
 const freshForMs = 15 * MINUTE;
+/** The same for somebody who is not known to have a relation. */
+const strangerFreshForMs = 10 * SECOND;
 /** How long a look waits for the platform when there is something to show without it. */
 const refreshDeadlineMs = 1.5 * SECOND;
 /** How long it waits when there is nothing. */
@@ -63,15 +65,36 @@ export async function getCustomerCard(
   if (customer === null) {
     throw new AppError('customer.no_relation');
   }
-  return assemble(ctx, actor, customer, isStale);
+  return (
+    (await assemble(ctx, actor, customer, isStale)) ?? (await assembleAfterReading(ctx, actor, customer))
+  );
 }
+
+/** Who opens the chat may have become a contact a moment ago, with the callback still on its way. */
+async function assembleAfterReading(
+  ctx: CardContext,
+  actor: Actor,
+  known: CustomerRow,
+): Promise<CustomerCard> {
+  if (ctx.now().getTime() - known.syncedAt.getTime() > strangerFreshForMs) {
+    await refresh(ctx, actor, known.externalUserId, firstReadDeadlineMs);
+    const customer = await customersRepo(ctx.database.read, actor.corpId).findById(known.id);
+    const card = customer === null ? null : await assemble(ctx, actor, customer, false);
+    if (card !== null) {
+      return card;
+    }
+  }
+  throw new AppError('customer.no_relation');
+}
+
+/** Null when the customer is outside the actor's scope. */
 
 async function assemble(
   ctx: CardContext,
   actor: Actor,
   customer: CustomerRow,
   isStale: boolean,
-): Promise<CustomerCard> {
+): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
   const [relations, mine, scope, tags, { nextStep, draft }, timeline] = await Promise.all([
@@ -88,7 +111,7 @@ async function assemble(
       relations.map((row) => row.memberId),
     )
   ) {
-    throw new AppError('customer.no_relation');
+    return null;
   }
   const presented = await presentRelations(ctx, actor, customer, relations);
   return {

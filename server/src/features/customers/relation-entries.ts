@@ -3,7 +3,7 @@ import type { Db } from '../../db/data-source.ts';
 import type { TagDiff } from '../tags/apply-relation-tags.ts';
 import { isActTold, type NewTimelineEntry } from '../timeline/record-timeline.ts';
 import type { RelationUpdate } from './apply-contacts.ts';
-import { isCurrent, type RelationFact } from './relation-rules.ts';
+import type { RelationFact } from './relation-rules.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
 
 /** A relation before and after an update. */
@@ -59,16 +59,28 @@ function factEntry(change: RelationChange, fact: RelationFact): NewTimelineEntry
 }
 
 function addedEntry(change: RelationChange, kind: 'added' | 'half_added', at: Date): NewTimelineEntry {
-  const { row, known, customer } = change;
+  const { row, customer } = change;
   const isByCustomer = row.operUserId === customer.externalUserId || kind === 'half_added';
   return entryOf(change, kind, at, {
     actor: isByCustomer ? 'customer' : 'member',
     detail: {
       addWay: row.addWay,
       channel: row.channel,
-      isReturn: known !== null && (!isCurrent(known.status) || known.status === 'deleted_by_customer'),
+      isReturn: isReturn(change, at),
     },
   });
+}
+
+/** True when the relation had ended before: as it was known, or by a callback handled in the same go. */
+function isReturn({ known, update }: RelationChange, at: Date): boolean {
+  const endedEarlier = known !== null && hasEnded(known.status) && known.statusAt < at;
+  return endedEarlier || update.facts.some((fact) => hasEnded(kindOfFact[fact.kind]) && fact.at < at);
+}
+
+const endings = ['deleted_by_customer', 'deleted_by_member', 'transferred', 'transferred_away', 'lost'];
+
+function hasEnded(statusOrKind: string): boolean {
+  return endings.includes(statusOrKind);
 }
 
 /** What no callback told, but the reading shows against what was known. */
@@ -76,7 +88,7 @@ function shownEntries(change: RelationChange, tagDiff: TagDiff | undefined): New
   const { known, row, readAt, update } = change;
   const entries: NewTimelineEntry[] = [];
   const toldAdd = update.facts.some((fact) => fact.kind === 'added');
-  const isNewlyCurrent = row.status === 'active' && (known === null || !isCurrent(known.status));
+  const isNewlyCurrent = row.status === 'active' && (known === null || hasEnded(known.status));
   if (isNewlyCurrent && !toldAdd) {
     entries.push(
       addedEntry(

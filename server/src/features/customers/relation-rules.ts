@@ -40,24 +40,37 @@ export function settleRelation(
   facts: readonly RelationFact[],
   reading: RelationReading,
 ): RelationStanding | 'unsettled' | null {
-  const newest = newestStanding(local, facts);
-  return reading.follower === null
-    ? settleAbsent(newest, reading.readAt)
-    : settlePresent(newest, { ...reading, follower: reading.follower });
+  const newest = newestStanding(local, facts, reading.follower !== null);
+  if (reading.follower !== null) {
+    return settlePresent(newest, { ...reading, follower: reading.follower });
+  }
+  const absent = settleAbsent(newest, reading.readAt);
+  // A relation that was never seen anywhere but in a callback was not lost.
+  const isNeverSeen = local === null && absent !== null && absent !== 'unsettled' && absent.status === 'lost';
+  return isNeverSeen ? null : absent;
 }
 
 function newestStanding(
   local: RelationStanding | null,
   facts: readonly RelationFact[],
+  isListed: boolean,
 ): RelationStanding | null {
   let newest = local;
   for (const fact of facts) {
-    // Within one second the one that came later counts.
-    if (newest === null || fact.at >= newest.statusAt) {
+    if (newest === null || fact.at > newest.statusAt || isLaterOfTie(newest, fact, isListed)) {
       newest = { status: statusOf(fact.kind), statusAt: fact.at };
     }
   }
   return newest;
+}
+
+/**
+ * Within one second the one that came later counts, unless it is an add that the platform no longer
+ * shows: then the ending was the later act, and its callback the faster one.
+ */
+function isLaterOfTie(newest: RelationStanding, fact: RelationFact, isListed: boolean): boolean {
+  const isOvertaken = !isListed && fact.kind === 'added' && !isCurrent(newest.status);
+  return fact.at.getTime() === newest.statusAt.getTime() && !isOvertaken;
 }
 
 function statusOf(kind: RelationFact['kind']): RelationStatus {

@@ -3,6 +3,7 @@ import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { escapeLike, instantFromSql, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { selectRow, selectRowsIn } from '../../db/select.ts';
 import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
 
 /** A row of the customer list, as read by one statement. */
@@ -22,20 +23,22 @@ export interface CustomerListRow {
 
 /** The customers of one corp and the relations to them. */
 export function customersRepo(db: Db, corpId: number) {
-  const customers = rowsOf(db, customerTable);
   const relations = rowsOf(db, followRelationTable);
   return {
     findByExternalUserId(externalUserId: string): Promise<CustomerRow | null> {
-      return customers.findOneBy({ corpId, externalUserId });
+      return selectRow(db, customerTable, 'WHERE corp_id = ? AND external_user_id = ?', [
+        corpId,
+        externalUserId,
+      ]);
     },
     findById(id: number): Promise<CustomerRow | null> {
-      return customers.findOneBy({ corpId, id });
+      return selectRow(db, customerTable, 'WHERE corp_id = ? AND id = ?', [corpId, id]);
     },
     findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
-      return customers.findBy({ corpId, externalUserId: In([...externalUserIds]) });
+      return selectRowsIn(db, customerTable, corpId, { property: 'externalUserId', values: externalUserIds });
     },
     findRelations(customerIds: readonly number[]): Promise<FollowRelationRow[]> {
-      return relations.findBy({ corpId, customerId: In([...customerIds]) });
+      return selectRowsIn(db, followRelationTable, corpId, { property: 'customerId', values: customerIds });
     },
     findRelation(customerId: number, memberId: number): Promise<FollowRelationRow | null> {
       return relations.findOneBy({ corpId, customerId, memberId });

@@ -58,9 +58,6 @@ export async function readNextStepAndDraft(
   customerId: number,
 ): Promise<{ nextStep: ReturnType<typeof nextStepOf>; draft: SavedDraft | null }> {
   const repo = followUpsRepo(ctx.database.read, actor.corpId);
-  const [newest, draft] = await Promise.all([
-    repo.findNewest(customerId, actor.memberId),
-    repo.findDraft(customerId, actor.memberId),
-  ]);
+  const { newest, draft } = await repo.findNewestAndDraft(customerId, actor.memberId);
   return { nextStep: nextStepOf(newest, ctx.now()), draft: draft === null ? null : presentDraft(draft) };
 }

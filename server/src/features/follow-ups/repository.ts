@@ -1,7 +1,7 @@
-import { In, IsNull } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { columnsAs, rowOf, selectRowsIn } from '../../db/select.ts';
 import { type FollowUpDraftRow, type FollowUpRow, followUpDraftTable, followUpTable } from './table.ts';
 
 /** The follow-ups of one corp, and what is half written. */
@@ -21,20 +21,28 @@ export function followUpsRepo(db: Db, corpId: number) {
       return followUps.findOneBy({ corpId, id });
     },
     findByIds(ids: readonly number[]): Promise<FollowUpRow[]> {
-      return followUps.findBy({ corpId, id: In([...ids]) });
+      return selectRowsIn(db, followUpTable, corpId, { property: 'id', values: ids });
     },
-    /** The author's newest follow-up of a customer. */
-    findNewest(customerId: number, memberId: number): Promise<FollowUpRow | null> {
-      return followUps.findOne({
-        where: { corpId, customerId, memberId, deletedAt: IsNull() },
-        order: { createdAt: 'DESC', id: 'DESC' },
-      });
+    /** The member's newest follow-up of a customer, and what they have half written. */
+    async findNewestAndDraft(
+      customerId: number,
+      memberId: number,
+    ): Promise<{ newest: FollowUpRow | null; draft: FollowUpDraftRow | null }> {
+      const key = [corpId, customerId, memberId];
+      // One statement for both: the card waits for each statement it sends.
+      const [row = {}]: Record<string, unknown>[] = await db.query(
+        `SELECT ${columnsAs(followUpTable, 'f')}, ${columnsAs(followUpDraftTable, 'd')}
+         FROM (SELECT 1 AS one) base
+         LEFT JOIN follow_up f ON f.id = (
+           SELECT id FROM follow_up WHERE corp_id = ? AND customer_id = ? AND member_id = ? AND deleted_at IS NULL
+           ORDER BY created_at DESC, id DESC LIMIT 1)
+         LEFT JOIN follow_up_draft d ON d.corp_id = ? AND d.customer_id = ? AND d.member_id = ?`,
+        [...key, ...key],
+      );
+      return { newest: rowOf(followUpTable, 'f', row), draft: rowOf(followUpDraftTable, 'd', row) };
     },
     async update(id: number, changes: Partial<Omit<FollowUpRow, 'id' | 'corpId'>>): Promise<void> {
       await followUps.update({ corpId, id }, changes);
-    },
-    findDraft(customerId: number, memberId: number): Promise<FollowUpDraftRow | null> {
-      return drafts.findOneBy({ corpId, customerId, memberId });
     },
     async saveDraft(row: Omit<FollowUpDraftRow, 'id' | 'corpId'>): Promise<void> {
       await bulkUpsert(db, followUpDraftTable, [{ ...row, corpId }], {

@@ -3,7 +3,7 @@ import type { Database } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
 import { WecomError } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
-import { addUnknownMembers, readUnknownMembers } from '../members/ensure-members.ts';
+import { admitMember } from '../members/admit-member.ts';
 
 /** What signing in needs of the server. */
 export interface SignInContext {
@@ -21,10 +21,12 @@ export function newState(): string {
 
 /** True when the `state` that came back is the one that was sent. */
 export function isSameState(sent: string | undefined, returned: string | undefined): boolean {
-  if (sent === undefined || returned === undefined || sent.length !== returned.length) {
-    return false;
-  }
-  return timingSafeEqual(Buffer.from(sent), Buffer.from(returned));
+  const [sentBytes, returnedBytes] = [Buffer.from(sent ?? ''), Buffer.from(returned ?? '')];
+  return (
+    sentBytes.length > 0 &&
+    sentBytes.length === returnedBytes.length &&
+    timingSafeEqual(sentBytes, returnedBytes)
+  );
 }
 
 /**
@@ -33,7 +35,7 @@ export function isSameState(sent: string | undefined, returned: string | undefin
  */
 export function safeReturnPath(wanted: string | undefined): string {
   const fallback = '/sidebar';
-  if (wanted === undefined || !/^\/(?![/\\])[^\\\s]*$/.test(wanted)) {
+  if (wanted === undefined || !/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(wanted)) {
     return fallback;
   }
   const base = 'https://own.invalid';
@@ -47,20 +49,7 @@ export function safeReturnPath(wanted: string | undefined): string {
  * @throws AppError `session.code_rejected`, `session.not_a_member`, `session.outside_range`
  */
 export async function signIn(ctx: SignInContext, installation: Installation, code: string): Promise<number> {
-  const userId = await userIdOf(installation, code);
-  const { corpId, client, admins } = installation;
-  const unknown = await readUnknownMembers(ctx.database.read, client, {
-    corpId,
-    userIds: [userId],
-    admins,
-    now: ctx.now(),
-  });
-  const ids = await ctx.database.transaction((db) => addUnknownMembers(db, corpId, unknown, [userId]));
-  const memberId = ids.get(userId);
-  if (memberId === undefined) {
-    throw new AppError('session.not_a_member');
-  }
-  return memberId;
+  return admitMember(ctx, installation, await userIdOf(installation, code));
 }
 
 async function userIdOf(installation: Installation, code: string): Promise<string> {

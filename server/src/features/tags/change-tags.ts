@@ -32,7 +32,9 @@ export async function changeTags(
   await ctx.database.transaction(async (db) => {
     const repo = tagsRepo(db, actor.corpId);
     const known = new Set((await repo.findOfRelations([relation.id])).map((row) => row.tagId));
-    const { wanted, settled } = neededChanges(request, known);
+    const changes = await repo.findChanges(relation.id);
+    const underWay = changes.filter((change) => change.state === 'pending').map((change) => change.tagId);
+    const { wanted, settled } = neededChanges(request, known, new Set(underWay));
     await repo.deleteChanges(relation.id, settled);
     await repo.saveChanges(
       [...wanted].map(([tagId, change]) => ({

@@ -110,11 +110,14 @@ function writeOutcomes(
       done
         .filter((change) => change.wanted === wanted)
         .map((change) => ({ relationId: relation.relationId, tagId: change.tagId }));
+    const known = new Set((await repo.findOfRelations([relation.relationId])).map((row) => row.tagId));
     // The platform sends no callback for our own writes, so they are mirrored here.
     await repo.addToRelations(pairs('add'));
     await repo.removeFromRelations(pairs('remove'));
     await repo.settleChanges(relation.relationId, done);
-    await recordDone(db, job, relation, done, ctx.now());
+    // Taking off what was never there, or sending again what had arrived, is nothing to tell.
+    const changed = done.filter((change) => known.has(change.tagId) === (change.wanted === 'remove'));
+    await recordDone(db, job, relation, changed, ctx.now());
     for (const outcome of outcomes) {
       if (outcome.error !== null) {
         await markFailed(db, job.corpId, relation.relationId, [outcome.change], outcome.error, job.attempt);

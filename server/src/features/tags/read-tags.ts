@@ -16,9 +16,8 @@ export async function readCustomerTags(
   personal: () => Promise<readonly { name: string; groupName: string }[]>,
 ): Promise<CustomerTag[]> {
   const repo = tagsRepo(ctx.database.read, actor.corpId);
-  const [known, changes, personalTags] = await Promise.all([
+  const [{ known, changes }, personalTags] = await Promise.all([
     repo.findNamed(customerId, actor.memberId),
-    repo.findChangesNamed(customerId, actor.memberId),
     personal(),
   ]);
   return mergeTags(known, changes, personalTags);

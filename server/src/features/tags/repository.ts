@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { placeholders, toSql } from '../../db/dialect.ts';
@@ -19,6 +19,12 @@ export interface NamedRelationTag {
   readonly tagId: string;
   readonly name: string;
   readonly groupName: string;
+}
+
+/** What one member's relation shows of tags. */
+export interface NamedRelationTags {
+  readonly known: readonly NamedRelationTag[];
+  readonly changes: readonly (NamedRelationTag & TagChangeState)[];
 }
 
 /** The tags of one corp, where they are, and what is on its way. */
@@ -45,9 +51,10 @@ export function tagsRepo(db: Db, corpId: number) {
       groups: readonly Omit<TagGroupRow, 'id' | 'corpId'>[],
       tags: readonly Omit<TagRow, 'id' | 'corpId'>[],
     ): Promise<void> {
-      // What the platform no longer lists keeps its row, because history names it.
+      // What the platform no longer lists keeps its row, because history names it. Tags without a group
+      // are those the list never names.
       await rowsOf(db, tagGroupTable).update({ corpId }, { isDeleted: true });
-      await rowsOf(db, tagTable).update({ corpId }, { isDeleted: true });
+      await rowsOf(db, tagTable).update({ corpId, groupId: Not('') }, { isDeleted: true });
       await bulkUpsert(
         db,
         tagGroupTable,
@@ -104,44 +111,37 @@ export function tagsRepo(db: Db, corpId: number) {
         );
       }
     },
-    /** The tags of one member's relation to a customer, by name. */
-    async findNamed(customerId: number, memberId: number): Promise<NamedRelationTag[]> {
-      const rows: { tag_id: string; name: string; group_name: string }[] = await db.query(
-        `SELECT rt.tag_id, t.name, g.name AS group_name
-         FROM follow_relation r
-         JOIN relation_tag rt ON rt.corp_id = r.corp_id AND rt.relation_id = r.id
-         JOIN tag t ON t.corp_id = rt.corp_id AND t.tag_id = rt.tag_id
+    /** The tags of one member's relation to a customer in the platform's order, and what is on its way. */
+    async findNamed(customerId: number, memberId: number): Promise<NamedRelationTags> {
+      const names = `t.name, t.sort_order, t.id AS tag_number, g.name AS group_name, g.sort_order AS group_order`;
+      const named = (source: string) =>
+        `FROM follow_relation r
+         JOIN ${source} s ON s.corp_id = r.corp_id AND s.relation_id = r.id
+         JOIN tag t ON t.corp_id = s.corp_id AND t.tag_id = s.tag_id
          LEFT JOIN tag_group g ON g.corp_id = t.corp_id AND g.group_id = t.group_id
-         WHERE r.corp_id = ? AND r.customer_id = ? AND r.member_id = ?
-         ORDER BY g.sort_order DESC, t.sort_order DESC, t.id`,
-        [corpId, customerId, memberId],
-      );
-      return rows.map((row) => ({ tagId: row.tag_id, name: row.name, groupName: row.group_name ?? '' }));
-    },
-    /** What is on its way for one member's relation to a customer, with names. */
-    async findChangesNamed(
-      customerId: number,
-      memberId: number,
-    ): Promise<(NamedRelationTag & TagChangeState)[]> {
+         WHERE r.corp_id = ? AND r.customer_id = ? AND r.member_id = ?`;
+      const key = [corpId, customerId, memberId];
+      // One statement for both, because the card waits for each; sorted here, because ordering a union
+      // makes the database write it to a temporary table first.
       const rows: Record<string, unknown>[] = await db.query(
-        `SELECT ch.tag_id, ch.wanted, ch.state, ch.errcode, ch.failure, ch.attempts, t.name, g.name AS group_name
-         FROM follow_relation r
-         JOIN tag_change ch ON ch.corp_id = r.corp_id AND ch.relation_id = r.id
-         JOIN tag t ON t.corp_id = ch.corp_id AND t.tag_id = ch.tag_id
-         LEFT JOIN tag_group g ON g.corp_id = t.corp_id AND g.group_id = t.group_id
-         WHERE r.corp_id = ? AND r.customer_id = ? AND r.member_id = ? ORDER BY ch.id`,
-        [corpId, customerId, memberId],
+        `SELECT s.tag_id, ${names}, NULL AS change_id, NULL AS wanted, NULL AS state, NULL AS errcode,
+                NULL AS failure, NULL AS attempts
+         ${named('relation_tag')}
+         UNION ALL
+         SELECT s.tag_id, ${names}, s.id, s.wanted, s.state, s.errcode, s.failure, s.attempts
+         ${named('tag_change')}`,
+        [...key, ...key],
       );
-      return rows.map((row) => ({
-        tagId: String(row.tag_id),
-        name: String(row.name),
-        groupName: String(row.group_name ?? ''),
-        wanted: String(row.wanted),
-        state: String(row.state),
-        errcode: row.errcode === null ? null : Number(row.errcode),
-        failure: row.failure === null ? null : String(row.failure),
-        attempts: Number(row.attempts),
-      }));
+      return {
+        known: rows
+          .filter((row) => row.change_id === null)
+          .sort(byPlatformOrder)
+          .map(toNamedTag),
+        changes: rows
+          .filter((row) => row.change_id !== null)
+          .sort((a, b) => Number(a.change_id) - Number(b.change_id))
+          .map(toNamedChange),
+      };
     },
     findChanges(relationId: number): Promise<TagChangeRow[]> {
       return changes.find({ where: { corpId, relationId }, order: { id: 'ASC' } });
@@ -184,3 +184,30 @@ export function tagsRepo(db: Db, corpId: number) {
 
 /** Where a change stands. */
 export type TagChangeState = Pick<TagChangeRow, 'wanted' | 'state' | 'errcode' | 'failure' | 'attempts'>;
+
+/** Larger places stand first, a tag without a known group last. */
+function byPlatformOrder(a: Record<string, unknown>, b: Record<string, unknown>): number {
+  const group = (row: Record<string, unknown>) =>
+    row.group_order === null ? Number.NEGATIVE_INFINITY : Number(row.group_order);
+  // Two missing groups are equal, though their difference is no number.
+  return (
+    (group(a) === group(b) ? 0 : group(b) - group(a)) ||
+    Number(b.sort_order) - Number(a.sort_order) ||
+    Number(a.tag_number) - Number(b.tag_number)
+  );
+}
+
+function toNamedTag(row: Record<string, unknown>): NamedRelationTag {
+  return { tagId: String(row.tag_id), name: String(row.name), groupName: String(row.group_name ?? '') };
+}
+
+function toNamedChange(row: Record<string, unknown>): NamedRelationTag & TagChangeState {
+  return {
+    ...toNamedTag(row),
+    wanted: String(row.wanted),
+    state: String(row.state),
+    errcode: row.errcode === null ? null : Number(row.errcode),
+    failure: row.failure === null ? null : String(row.failure),
+    attempts: Number(row.attempts),
+  };
+}

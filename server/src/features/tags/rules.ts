@@ -45,10 +45,16 @@ function asCustomerTag(tag: NamedRelationTag, change: TagChangeState | undefined
   };
 }
 
-/** What of a request really changes something, given what the platform has and what is on its way. */
+/**
+ * What of a request really changes something, given what the platform has.
+ *
+ * @param underWay - tags with a change that may be at the platform at this moment; the opposite one must
+ * follow it, whatever the platform had before
+ */
 export function neededChanges(
   request: { add: readonly string[]; remove: readonly string[] },
   known: ReadonlySet<string>,
+  underWay: ReadonlySet<string>,
 ): { wanted: Map<string, 'add' | 'remove'>; settled: string[] } {
   const wanted = new Map<string, 'add' | 'remove'>();
   const settled: string[] = [];
@@ -60,7 +66,7 @@ export function neededChanges(
     wanted.set(tagId, change);
   }
   for (const [tagId, change] of wanted) {
-    if (known.has(tagId) === (change === 'add')) {
+    if (known.has(tagId) === (change === 'add') && !underWay.has(tagId)) {
       wanted.delete(tagId);
       settled.push(tagId);
     }

@@ -1,7 +1,8 @@
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { instantFromSql, toSql } from '../../db/dialect.ts';
+import { toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { selectRows } from '../../db/select.ts';
 import { type TimelineEntryRow, timelineEntryTable } from './table.ts';
 
 /** Where a page of the timeline starts: before this instant, and before this id within it. */
@@ -27,20 +28,16 @@ export function timelineRepo(db: Db, corpId: number) {
       customerId: number,
       options: { before: TimelinePosition | null; followUpsOnly: boolean; limit: number },
     ): Promise<TimelineEntryRow[]> {
-      const dialect = dialectOf(db);
       const { before } = options;
-      const rows: Record<string, unknown>[] = await db.query(
-        `SELECT * FROM timeline_entry WHERE corp_id = ? AND customer_id = ? AND hidden_at IS NULL
+      return selectRows(
+        db,
+        timelineEntryTable,
+        `WHERE corp_id = ? AND customer_id = ? AND hidden_at IS NULL
          ${before === null ? '' : 'AND (at < ? OR (at = ? AND id < ?))'}
          ${options.followUpsOnly ? "AND kind = 'follow_up'" : ''}
          ORDER BY at DESC, id DESC LIMIT ${options.limit}`,
-        [
-          corpId,
-          customerId,
-          ...(before === null ? [] : [toSql(dialect, before.at), toSql(dialect, before.at), before.id]),
-        ],
+        [corpId, customerId, ...(before === null ? [] : [before.at, before.at, before.id])],
       );
-      return rows.map(toRow);
     },
     /** Entries of a kind about one relation close to an instant. */
     async hasNear(
@@ -65,23 +62,5 @@ export function timelineRepo(db: Db, corpId: number) {
     async setHidden(followUpId: number, hiddenAt: Date | null): Promise<void> {
       await rowsOf(db, timelineEntryTable).update({ corpId, followUpId }, { hiddenAt });
     },
-  };
-}
-
-function toRow(row: Record<string, unknown>): TimelineEntryRow {
-  const numberOrNull = (value: unknown) => (value === null ? null : Number(value));
-  return {
-    id: Number(row.id),
-    corpId: Number(row.corp_id),
-    customerId: Number(row.customer_id),
-    at: instantFromSql(row.at),
-    kind: String(row.kind),
-    actorKind: String(row.actor_kind),
-    actorMemberId: numberOrNull(row.actor_member_id),
-    memberId: numberOrNull(row.member_id),
-    followUpId: numberOrNull(row.follow_up_id),
-    detail: JSON.parse(String(row.detail)),
-    entryKey: String(row.entry_key),
-    hiddenAt: null,
   };
 }

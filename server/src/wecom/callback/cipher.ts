@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { CallbackError } from './errors.ts';
+
+/** A key ready for use: making one of bytes costs more than a decryption. */
+export type AesKey = { readonly key: KeyObject; readonly iv: Buffer };
 
 /** A decrypted message and the receiver named behind it. */
 export type OpenedCipher = { message: string; receiveId: string };
@@ -12,15 +15,16 @@ const PAD_BLOCK = 32;
 const AES_BLOCK = 16;
 
 /**
- * The 32-byte key behind an EncodingAESKey.
+ * The key behind an EncodingAESKey.
  * @throws {RangeError} not 43 characters of base64; says nothing of the key
  */
-export function aesKeyOf(encodingAesKey: string): Buffer {
+export function aesKeyOf(encodingAesKey: string): AesKey {
   if (!/^[A-Za-z0-9+/]{43}$/.test(encodingAesKey)) {
     throw new RangeError('EncodingAESKey must be 43 characters of base64');
   }
   // The last character may carry two unused bits (the official test key does): decode leniently.
-  return Buffer.from(`${encodingAesKey}=`, 'base64');
+  const bytes = Buffer.from(`${encodingAesKey}=`, 'base64');
+  return { key: createSecretKey(bytes), iv: bytes.subarray(0, AES_BLOCK) };
 }
 
 /**
@@ -28,7 +32,7 @@ export function aesKeyOf(encodingAesKey: string): Buffer {
  * @throws {CallbackError} `bad_cipher`
  * @see https://developer.work.weixin.qq.com/document/path/91144
  */
-export function openCipher(encrypt: string, key: Buffer): OpenedCipher {
+export function openCipher(encrypt: string, key: AesKey): OpenedCipher {
   const plain = withoutPadding(decrypt(decodeBase64(encrypt), key));
   if (plain.length < HEADER_BYTES) throw badCipher('too short');
   const messageEnd = HEADER_BYTES + plain.readUInt32BE(RANDOM_BYTES);
@@ -43,13 +47,13 @@ export function openCipher(encrypt: string, key: Buffer): OpenedCipher {
 }
 
 /** Encrypts a message for a receiver, in the form that {@link openCipher} opens. */
-export function sealCipher(message: string, receiveId: string, key: Buffer): string {
+export function sealCipher(message: string, receiveId: string, key: AesKey): string {
   const text = Buffer.from(message, 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(text.length);
   const plain = Buffer.concat([randomBytes(RANDOM_BYTES), length, text, Buffer.from(receiveId, 'utf8')]);
   const pad = PAD_BLOCK - (plain.length % PAD_BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, AES_BLOCK)).setAutoPadding(false);
+  const cipher = createCipheriv('aes-256-cbc', key.key, key.iv).setAutoPadding(false);
   const padded = Buffer.concat([plain, Buffer.alloc(pad, pad)]);
   return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
 }
@@ -62,8 +66,8 @@ function decodeBase64(text: string): Buffer {
   return bytes;
 }
 
-function decrypt(bytes: Buffer, key: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, AES_BLOCK)).setAutoPadding(false);
+function decrypt(bytes: Buffer, key: AesKey): Buffer {
+  const decipher = createDecipheriv('aes-256-cbc', key.key, key.iv).setAutoPadding(false);
   return Buffer.concat([decipher.update(bytes), decipher.final()]);
 }
 

@@ -62,7 +62,15 @@ describe('the outer envelope', () => {
 
   it('refuses hostile lengths quickly', () => {
     const started = performance.now();
-    const hostile = ['<![CDATA['.repeat(25_000), '<'.repeat(250_000), `<xml>${'&'.repeat(250_000)}</xml>`];
+    const hostile = [
+      '<![CDATA['.repeat(25_000),
+      '<'.repeat(250_000),
+      `<xml>${'&'.repeat(250_000)}</xml>`,
+      `<${'a'.repeat(250_000)}`,
+      `<xml>${'<a /'.repeat(60_000)}`,
+      `<xml ${' /'.repeat(125_000)}`,
+      `<xml>${'<a>'.repeat(35_000)}${'</a>'.repeat(35_000)}</xml>`,
+    ];
     for (const body of hostile) expect(() => readEncrypt(body)).toThrow(CallbackError);
     expect(performance.now() - started).toBeLessThan(1000);
   });

@@ -1,27 +1,17 @@
-import { XMLParser } from 'fast-xml-parser';
 import { CallbackError } from './errors.ts';
 import type { RawFields, RawValue } from './fields.ts';
-
-// Values stay text: an id of digits must not become a number.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  trimValues: true,
-  processEntities: true,
-  // For numeric references such as &#20320;.
-  htmlEntities: true,
-});
+import { readXml } from './xml.ts';
 
 /**
  * Reads an XML message (`<xml>…</xml>`) or its JSON form into fields. A document type, an entity of its own
- * and every other declaration is refused before it reaches the parser.
+ * and every other declaration is refused.
  * @throws {CallbackError} `bad_request`: neither of the two, or nested without end
  */
 export function readDocument(text: string): RawFields {
   const start = text.trimStart();
   try {
     if (start.startsWith('{')) return fieldsIn(JSON.parse(start, numbersAsWritten as Reviver));
-    if (start.startsWith('<')) return fieldsIn(rootOf(start));
+    if (start.startsWith('<')) return rootFields(start);
   } catch (cause) {
     if (cause instanceof CallbackError) throw cause;
     throw new CallbackError('bad_request', 'malformed document', { cause });
@@ -29,26 +19,10 @@ export function readDocument(text: string): RawFields {
   throw new CallbackError('bad_request', 'neither XML nor JSON');
 }
 
-function rootOf(text: string): unknown {
-  refuseDeclarations(text);
-  const document: unknown = parser.parse(text);
-  const roots = Object.entries(document ?? {}).filter(([name]) => name !== '?xml');
-  const [name, root] = roots[0] ?? [];
-  if (roots.length !== 1 || name?.toLowerCase() !== 'xml')
-    throw new CallbackError('bad_request', 'no xml root');
-  return root === '' ? {} : root;
-}
-
-/**
- * Lets pass text, CDATA and plain tags only, token by token: no document type, no entity declaration, no comment,
- * no second instruction, and no `<` inside a tag that would make this check and the parser read differently.
- */
-function refuseDeclarations(text: string): void {
-  const token = /[^<]+|<!\[CDATA\[[\s\S]*?\]\]>|<\/?[A-Za-z_][^<>]*>/y;
-  token.lastIndex = /^<\?xml[^<>]*\?>/.exec(text)?.[0].length ?? 0;
-  while (token.lastIndex < text.length) {
-    if (!token.test(text)) throw new CallbackError('bad_request', 'declaration or stray markup in XML');
-  }
+function rootFields(text: string): RawFields {
+  const { name, fields } = readXml(text);
+  if (name.toLowerCase() !== 'xml') throw new CallbackError('bad_request', 'no xml root');
+  return fields;
 }
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown;

@@ -29,7 +29,7 @@ function push(encrypt: string, overrides: Partial<OpenCallbackInput> = {}): Open
 
 /** Encrypts bytes as they are, so that padding and lengths can be wrong. */
 function encryptRaw(padded: Buffer): string {
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+  const cipher = createCipheriv('aes-256-cbc', key.key, key.iv).setAutoPadding(false);
   return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
 }
 

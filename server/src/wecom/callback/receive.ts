@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { aesKeyOf, type OpenedCipher, openCipher } from './cipher.ts';
+import { hash } from 'node:crypto';
+import { type AesKey, aesKeyOf, type OpenedCipher, openCipher } from './cipher.ts';
 import { DEFAULT_MAX_BODY_BYTES, readEncrypt } from './envelope.ts';
 import { CallbackError } from './errors.ts';
 import type { CallbackQuery } from './query.ts';
@@ -52,7 +52,7 @@ export function verifyUrl(input: Omit<OpenCallbackInput, 'body'>): string {
  * (Sender and second, the key that the platform suggests for events, are shared by different events.)
  */
 export function plaintextDigest(plaintext: string): Buffer {
-  return createHash('sha256').update(plaintext, 'utf8').digest();
+  return hash('sha256', plaintext, 'buffer');
 }
 
 function requireSigningParameters(query: CallbackQuery): void {
@@ -71,8 +71,19 @@ function openSigned(
   if (!isSignedBy({ token: keys.token, timestamp, nonce, encrypt }, msgSignature)) {
     throw new CallbackError('bad_signature', 'not signed with our token');
   }
-  const opened = openCipher(encrypt, aesKeyOf(keys.encodingAesKey));
+  const opened = openCipher(encrypt, preparedKey(keys));
   if (!receiveIds.includes(opened.receiveId))
     throw new CallbackError('wrong_receiver', 'meant for another receiver');
   return opened;
+}
+
+const preparedKeys = new WeakMap<CallbackKeys, AesKey>();
+
+/** An installation's keys come with every push, as the same object. */
+function preparedKey(keys: CallbackKeys): AesKey {
+  const known = preparedKeys.get(keys);
+  if (known !== undefined) return known;
+  const prepared = aesKeyOf(keys.encodingAesKey);
+  preparedKeys.set(keys, prepared);
+  return prepared;
 }

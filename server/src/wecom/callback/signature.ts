@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** The values a signature covers; `encrypt` is the cipher text, or `echostr` when the address is verified. */
 export type SignedValues = { token: string; timestamp: string; nonce: string; encrypt: string };
@@ -9,7 +9,7 @@ export type SignedValues = { token: string; timestamp: string; nonce: string; en
  */
 export function signCallback(values: SignedValues): string {
   const sorted = [values.token, values.timestamp, values.nonce, values.encrypt].sort();
-  return createHash('sha1').update(sorted.join('')).digest('hex');
+  return hash('sha1', sorted.join(''), 'hex');
 }
 
 /** Whether a signature is ours, compared in constant time. */

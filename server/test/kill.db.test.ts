@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { startWecomSim, type WecomSim } from '../../scripts/wecom-sim/index.ts';
+import { type Database, openDatabase } from '../src/db/data-source.ts';
+import { migrations, tables } from '../src/tables.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { countIn, rowsIn } from './rows.ts';
+
+const main = join(import.meta.dirname, '../src/main.ts');
+const patience = { timeout: 15_000, interval: 50 };
+
+let testDatabase: TestDatabase;
+let database: Database;
+let sim: WecomSim;
+let server: ChildProcess | undefined;
+
+afterEach(async () => {
+  server?.kill('SIGKILL');
+  await database.close();
+  await sim.stop();
+  await testDatabase.drop();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function startServer(env: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  await expect
+    .poll(async () => {
+      if (child.exitCode !== null) {
+        throw new Error(complaint);
+      }
+      return (await fetch(`${env.PUBLIC_URL}/readyz`).catch(() => null))?.status;
+    }, patience)
+    .toBe(200);
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function setUp(): Promise<Record<string, string>> {
+  sim = await startWecomSim({ seed: 'empty', callbackRetryDelayMs: 10, callbackVerifyTimeoutMs: 10_000 });
+  const [corp] = sim.corps;
+  testDatabase = await createTestDatabase();
+  database = await openDatabase(testDatabase.config, tables, migrations);
+  await database.migrate();
+  const port = await freePort();
+  return {
+    NODE_ENV: 'test',
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: testDatabase.url,
+    SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    LOG_LEVEL: 'silent',
+    WECOM_CORP_ID: corp?.corpId ?? '',
+    WECOM_AGENT_ID: String(corp?.agentId),
+    WECOM_SECRET: corp?.secret ?? '',
+    WECOM_TOKEN: corp?.token ?? '',
+    WECOM_ENCODING_AES_KEY: corp?.encodingAesKey ?? '',
+    WECOM_API_URL: sim.url,
+    WECOM_OAUTH_URL: sim.url,
+  };
+}
+
+test('what was acknowledged before a kill -9 is processed exactly once after the restart', async () => {
+  const env = await setUp();
+  const corpId = env.WECOM_CORP_ID ?? '';
+  server = await startServer(env);
+  await expect.poll(() => countIn({ database }, 'sync_run', "status = 'done'"), patience).toBe(1);
+  await sim.setCallback(corpId, `${env.PUBLIC_URL}/wecom/callback/${corpId}`);
+
+  // Readings hang, so everything acknowledged is still to be done when the process dies.
+  sim.faults.add({ path: 'externalcontact/get', kind: 'slow', ms: 60_000 });
+  const added = Array.from({ length: 20 }, (_, index) =>
+    sim.act.customerAdds(corpId, { userId: 'ZhangSan', customer: { name: `客户${index}` } }),
+  );
+  await sim.drain();
+  expect(sim.pushes.every((push) => push.outcome === 'delivered' && push.status === 200)).toBe(true);
+  await kill(server);
+  expect(await countIn({ database }, 'inbox_event', 'handled_at IS NULL')).toBe(20);
+  expect(await countIn({ database }, 'follow_relation')).toBe(0);
+
+  sim.faults.clear();
+  // The dead process still holds leases; a minute later they have ended.
+  await database.transaction((db) =>
+    db.query("UPDATE job SET run_at = '2020-01-01 00:00:00.000' WHERE claimed_by IS NOT NULL"),
+  );
+  server = await startServer(env);
+  await expect.poll(() => countIn({ database }, 'inbox_event', 'handled_at IS NULL'), patience).toBe(0);
+  await expect.poll(() => countIn({ database }, 'job'), patience).toBe(0);
+  const customers = await rowsIn({ database }, 'customer');
+  expect(customers.map((row) => row.external_user_id).toSorted()).toEqual(
+    added.map((pair) => pair.externalUserId).toSorted(),
+  );
+  const entries = await rowsIn({ database }, 'timeline_entry');
+  expect(entries.map((row) => row.kind)).toEqual(Array(20).fill('added'));
+});
+
+test('kills at any moment lose nothing and do nothing twice', async () => {
+  const env = await setUp();
+  const corpId = env.WECOM_CORP_ID ?? '';
+  server = await startServer(env);
+  await sim.setCallback(corpId, `${env.PUBLIC_URL}/wecom/callback/${corpId}`);
+  let acknowledged = 0;
+  for (let round = 0; round < 3; round += 1) {
+    for (let index = 0; index < 15; index += 1) {
+      sim.act.customerAdds(corpId, { userId: 'SunHao', customer: { name: `客户${round}-${index}` } });
+    }
+    // The work of this round is under way, at a different place each time.
+    await expect
+      .poll(() => countIn({ database }, 'inbox_event'), { timeout: 15_000, interval: 5 })
+      .toBeGreaterThan(acknowledged + round * 5);
+    await kill(server);
+    await sim.drain();
+    acknowledged = await countIn({ database }, 'inbox_event');
+    await database.transaction((db) =>
+      db.query("UPDATE job SET run_at = '2020-01-01 00:00:00.000' WHERE claimed_by IS NOT NULL"),
+    );
+    server = await startServer(env);
+  }
+  await expect.poll(() => countIn({ database }, 'job', "status = 'ready'"), patience).toBe(0);
+  expect(await countIn({ database }, 'inbox_event', 'handled_at IS NULL')).toBe(0);
+  const delivered = sim.pushes.filter((push) => push.status === 200).length;
+  expect(acknowledged).toBeGreaterThanOrEqual(delivered);
+  const told = (await rowsIn({ database }, 'timeline_entry', "kind = 'added'")).map((row) => row.customer_id);
+  expect(new Set(told).size).toBe(told.length);
+  expect(told.length).toBeGreaterThanOrEqual(delivered);
+});
+
+test('a termination ends the process by itself and in order', async () => {
+  const env = await setUp();
+  server = await startServer(env);
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
+test('settings that are wrong end it at once, naming every problem and no value', async () => {
+  const env = await setUp();
+  const child = spawn(process.execPath, [main], {
+    env: { ...env, PORT: 'http', WECOM_SECRET: '', SECRET_KEYS: 'k1:tooShort' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  expect((await once(child, 'exit'))[0]).toBe(1);
+  expect(complaint).toContain('3 problem(s)');
+  for (const name of ['PORT', 'WECOM_SECRET', 'SECRET_KEYS']) {
+    expect(complaint).toContain(name);
+  }
+  expect(complaint).not.toContain('tooShort');
+  expect(complaint).not.toContain(env.WECOM_TOKEN);
+});

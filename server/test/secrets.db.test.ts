@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApp, type TestApp } from './app.ts';
+import { post, sealPush } from './push.ts';
+import { rowsIn } from './rows.ts';
+
+const mobile = '13800138777';
+let app: TestApp;
+/** Everything that must stay out of sight, by what it is. */
+const secrets = new Map<string, string>();
+
+beforeAll(async () => {
+  app = await startTestApp();
+  await liveThroughABusyDay();
+});
+
+afterAll(() => app.stop());
+
+function noteTokens(): void {
+  const corp = app.sim.world.corp(app.corp.corpId);
+  const [own] = corp.apps;
+  if (own === undefined) {
+    throw new Error('The corp has no app');
+  }
+  const at = secrets.size;
+  secrets.set(`access token ${at}`, app.sim.credentials.token(corp, own).value);
+  secrets.set(`ticket of the corp ${at}`, app.sim.credentials.ticket('corp', corp, own).value);
+  secrets.set(`ticket of the app ${at}`, app.sim.credentials.ticket('agent', corp, own).value);
+}
+
+/** Uses every part of the server once, in good order and in bad. */
+async function liveThroughABusyDay(): Promise<void> {
+  const { corpId, secret, token, encodingAesKey } = app.corp;
+  secrets.set('secret', secret).set('token of callbacks', token).set('AES key', encodingAesKey);
+  await app.fullSync();
+  noteTokens();
+  const { tagIds } = app.sim.act.adminCreatesTag(corpId, { groupName: '级别', tags: [{ name: 'VIP' }] });
+  const added = app.sim.act.customerAdds(corpId, { userId: 'ZhangSan', customer: { name: '客户' } });
+  secrets.set('welcome code', added.welcomeCode ?? '');
+  await app.settle();
+  app.sim.act.memberEditsRemark(corpId, {
+    ...{ userId: 'ZhangSan', externalUserId: added.externalUserId, remarkMobiles: [mobile] },
+  });
+  await app.settle();
+  secrets.set('remark mobile', mobile);
+
+  const rep = await app.signIn('ZhangSan');
+  await rep.request('/api/session').then((response) => response.text());
+  const card = await rep.card(added.externalUserId);
+  await rep.api('GET', `/jssdk/signatures?url=${encodeURIComponent(`${app.url}/sidebar`)}`);
+  const faults = [
+    { kind: 'errcode', errcode: 45009 },
+    { kind: 'errcode', errcode: 40001 },
+    { kind: 'cut' },
+    { kind: 'http', status: 500 },
+  ] as const;
+  for (const fault of faults) {
+    app.sim.faults.add({ path: '*', ...fault });
+    await rep.api('POST', `/customers/${card.customer.id}/tags`, { add: tagIds });
+    await rep.api('GET', '/customer-card?externalUserId=wmUnknown');
+    app.sim.act.memberEditsRemark(corpId, {
+      ...{ userId: 'ZhangSan', externalUserId: added.externalUserId, remark: `备注 ${fault.kind}` },
+    });
+    await app.settle();
+    await app.fullSync();
+    await rep.request('/auth/callback/x?code=the-login-code&state=y').then((response) => response.text());
+    app.sim.faults.clear();
+    app.advance(7300);
+    await app.settle();
+    noteTokens();
+  }
+  secrets.set('login code', 'the-login-code');
+  await post(app, corpId, {
+    ...sealPush(app.corp, '<xml></xml>'),
+    query: 'msg_signature=a&timestamp=1&nonce=2',
+  });
+  await post(app, corpId, sealPush(app.corp, `not a document with ${mobile}`));
+  for (const line of app.ctx.installations.all()) {
+    secrets.set('callback token', line.callbackKeys.token);
+  }
+}
+
+test('the day was a busy one', () => {
+  expect(app.log.lines.length).toBeGreaterThan(60);
+  expect(app.log.lines.some((line) => line.includes('platform call'))).toBe(true);
+  expect(app.log.lines.some((line) => line.includes('request refused'))).toBe(true);
+  expect(app.log.lines.some((line) => line.includes('job will be tried again'))).toBe(true);
+  expect([...secrets.values()].every((value) => value.length > 5)).toBe(true);
+});
+
+test('no log line holds a secret', () => {
+  const log = app.log.lines.join('\n');
+  const found = [...secrets].filter(
+    ([, value]) => log.includes(value) || log.includes(encodeURIComponent(value)),
+  );
+  expect(found.map(([name]) => name)).toEqual([]);
+});
+
+test('no log line holds a session', async () => {
+  const rep = await app.signIn('ZhangSan');
+  const response = await rep.request('/api/session', { headers: { 'x-probe': '1' } });
+  expect(response.status).toBe(200);
+  const log = app.log.lines.join('\n');
+  expect(log).not.toContain('guanxi_session');
+  expect(log).not.toMatch(/access_token=(?!\[hidden\])/);
+  expect(log).not.toMatch(/corpsecret=(?!\[hidden\])/);
+});
+
+describe('the database', () => {
+  test.each(['inbox_event', 'follow_relation', 'job', 'timeline_entry'])(
+    'holds no secret readable in %s',
+    async (table) => {
+      const rows = await rowsIn(app.ctx, table);
+      const text = rows
+        .flatMap((row) => Object.values(row))
+        .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+        .join('\n');
+      const found = [...secrets].filter(([, value]) => text.includes(value));
+      expect(found.map(([name]) => name)).toEqual([]);
+    },
+  );
+
+  test('keeps the remark mobile, sealed', async () => {
+    const [row] = await rowsIn(app.ctx, 'follow_relation');
+    expect(app.ctx.keyring.open(row?.sealed_mobiles as Buffer)).toBe(JSON.stringify([mobile]));
+  });
+});
