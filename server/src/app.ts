@@ -73,7 +73,9 @@ function mountHealth(router: Router, server: AppContext): void {
 
 async function findActor(ctx: Context, server: AppContext): Promise<Actor | null> {
   const claims = openSession(server.keyring, ctx.cookies.get(sessionCookie), server.now());
-  return claims === null ? null : server.loadActor(claims.corpId, claims.memberId);
+  return claims === null || !server.installations.has(claims.corpId)
+    ? null
+    : server.loadActor(claims.corpId, claims.memberId);
 }
 
 async function authenticate(ctx: Context, server: AppContext): Promise<Actor> {

@@ -53,7 +53,7 @@ export function createStaticFiles(root: string): StaticFiles {
       return true;
     },
     async text(name) {
-      const asset = await readAsset(root, name);
+      const asset = await load(name);
       return asset === null ? null : asset.body.toString('utf8');
     },
   };

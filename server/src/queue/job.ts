@@ -42,7 +42,6 @@ export interface JobDefinition<Context, Payload> {
   readonly lane: Lane;
   readonly payload: z.ZodType<Payload>;
   readonly maxAttempts: number;
-  readonly leaseMs: number;
   run(ctx: Context, payload: Payload, job: JobRun): Promise<Effect | undefined>;
   /** What to write when the last try failed or retrying cannot help, in the job's own transaction. */
   onDead?(ctx: Context, payload: Payload, job: JobRun, error: unknown): Effect;

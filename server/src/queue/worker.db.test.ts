@@ -44,7 +44,6 @@ function jobThat(run: Run, options: Partial<AnyJobDefinition<null>> = {}): AnyJo
     lane: lanes.event,
     payload: z.object({ n: z.number() }),
     maxAttempts: 3,
-    leaseMs: 60_000,
     run: async (_ctx, payload, job) => {
       await run(payload, job);
       return undefined;

@@ -43,7 +43,8 @@ interface WorkerOptions<Context> {
 }
 
 const pollMs = SECOND;
-const leaseMs = 60 * SECOND;
+/** A dead worker's job is taken over after this long. */
+const leaseMs = 20 * SECOND;
 const stopGraceMs = 8 * SECOND;
 
 /** Creates a worker; nothing runs before `start` or `drain`. */

@@ -210,6 +210,7 @@ const plans: readonly TablePlan[] = [
       finished_at: nullable(instant()),
       members_total: int(),
       members_done: int(),
+      last_user_id: nullable(text(64)),
       page_cursor: nullable(text(512)),
       customers: int(),
       relations: int(),

@@ -1,4 +1,3 @@
-import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
@@ -33,7 +32,6 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
     lane: lanes.event,
     payload: z.object({ subject: z.string() }),
     maxAttempts: 12,
-    leaseMs: MINUTE,
     async run(ctx, { subject }, job) {
       const waiting = await waitingEvents(ctx.database.read, ctx.keyring, job.corpId, subject);
       if (waiting.length === 0) {

@@ -22,6 +22,7 @@ export interface Installations {
   of(corpId: number): Installation;
   /** The corp a callback or a sign-in names; undefined when it never installed. */
   find(wecomCorpId: string): Installation | undefined;
+  has(corpId: number): boolean;
 }
 
 /** Keeps the installations by both of their names. */
@@ -37,6 +38,7 @@ export function createInstallations(list: readonly Installation[]): Installation
       }
       return installation;
     },
+    has: (corpId) => byCorpId.has(corpId),
     find: (wecomCorpId) => byWecomCorpId.get(wecomCorpId),
   };
 }

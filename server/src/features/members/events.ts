@@ -54,11 +54,16 @@ async function readMember(
     });
     return (db) => membersRepo(db, corpId).upsertAll([row]);
   } catch (error) {
-    if (error instanceof WecomError && error.reaction === 'subjectGone') {
+    if (error instanceof WecomError && isOutOfSight(error)) {
       return (db) => membersRepo(db, corpId).markLeft(userId, ctx.now());
     }
     throw error;
   }
+}
+
+/** Left, deleted, or moved out of the visible range (60011): to the app these are one thing. */
+function isOutOfSight(error: WecomError): boolean {
+  return error.reaction === 'subjectGone' || error.errcode === 60_011;
 }
 
 /** Reads the whole tree again after callbacks about departments; it is one call. */

@@ -176,4 +176,26 @@ describe('a run that was cut off', () => {
     expect(await tablesOf(app)).toEqual(worldOf(app));
     expect(await countIn(app.ctx, 'sync_run')).toBe(1);
   });
+
+  test('begins a group again when the platform forgot the cursor', async () => {
+    const original = app.sim.faults.take;
+    let pages = 0;
+    app.sim.faults.take = (path, corpId) => {
+      pages += path.endsWith('batch/get_by_user') ? 1 : 0;
+      return path.endsWith('batch/get_by_user') && pages === 3
+        ? [{ path, kind: 'errcode', errcode: 50_100 }]
+        : original(path, corpId);
+    };
+    await app.fullSync();
+    app.sim.faults.take = original;
+    expect(await latestRun(app)).toMatchObject({ status: 'done', relations: 450, lost: 0 });
+    expect(await tablesOf(app)).toEqual(worldOf(app));
+    expect(pages).toBe(8);
+  });
+
+  test('goes on behind the last member read, whoever joined meanwhile', async () => {
+    const [run] = await rowsIn(app.ctx, 'sync_run', 'id = (SELECT MAX(id) FROM sync_run)');
+    const members = (await rowsIn(app.ctx, 'member', 'is_follow_user = 1')).map((row) => String(row.user_id));
+    expect(run?.last_user_id).toBe(members.toSorted().at(-1));
+  });
 });

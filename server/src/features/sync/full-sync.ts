@@ -25,6 +25,8 @@ export interface FullSyncContext {
 /** The most the platform takes in one batch call, members and rows alike. */
 const batchSize = 100;
 const limitedPauseMs = MINUTE;
+/** "Cursor invalid". */
+const unknownCursor = 50_100;
 
 /**
  * Reads the whole corp: departments, members, tags, then the customers of 100 members at a time.
@@ -36,7 +38,6 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
   lane: lanes.bulk,
   payload: z.object({}),
   maxAttempts: 8,
-  leaseMs: MINUTE,
   async run(ctx, _payload, job) {
     const installation = ctx.installations.of(job.corpId);
     try {
@@ -97,20 +98,36 @@ async function syncCustomers(
   userIds: readonly string[],
   job: JobRun,
 ): Promise<void> {
-  let done = run.membersDone;
+  const repo = (db: Db) => syncRunsRepo(db, installation.corpId);
+  const waiting = userIds.filter((userId) => run.lastUserId === null || userId > run.lastUserId);
+  let done = userIds.length - waiting.length;
   let cursor = run.pageCursor;
-  for (const group of memberGroups(userIds.slice(done), batchSize)) {
+  for (const group of memberGroups(waiting, batchSize)) {
     do {
       job.signal.throwIfAborted();
       const readAt = ctx.now();
-      const page = await installation.client.batchGetByUser({ userIds: group, cursor, limit: batchSize });
+      const page = await readPage(installation, group, cursor);
       cursor = page.nextCursor;
-      done += cursor === null ? group.length : 0;
+      const isGroupDone = cursor === null;
+      done += isGroupDone ? group.length : 0;
       await ctx.database.transaction(async (db) => {
         await applyPage(db, ctx, installation.corpId, { page, readAt, runId: run.id });
-        await syncRunsRepo(db, installation.corpId).update(run.id, { membersDone: done, pageCursor: cursor });
+        const last = isGroupDone ? { lastUserId: group.at(-1) ?? null } : {};
+        await repo(db).update(run.id, { membersDone: done, pageCursor: cursor, ...last });
       });
     } while (cursor !== null);
+  }
+}
+
+/** One page; a cursor the platform no longer knows begins the group again, which repeats pages harmlessly. */
+async function readPage(installation: Installation, userIds: string[], cursor: string | null) {
+  try {
+    return await installation.client.batchGetByUser({ userIds, cursor, limit: batchSize });
+  } catch (error) {
+    if (cursor !== null && error instanceof WecomError && error.errcode === unknownCursor) {
+      return installation.client.batchGetByUser({ userIds, cursor: null, limit: batchSize });
+    }
+    throw error;
   }
 }
 

@@ -17,6 +17,7 @@ export function syncRunsRepo(db: Db, corpId: number) {
         finishedAt: null,
         membersTotal: 0,
         membersDone: 0,
+        lastUserId: null,
         pageCursor: null,
         customers: 0,
         relations: 0,

@@ -10,8 +10,10 @@ export interface SyncRunRow {
   startedAt: Date;
   finishedAt: Date | null;
   membersTotal: number;
-  /** Members whose customers were listed completely; a resumed run goes on behind them. */
+  /** Members whose customers were listed completely. */
   membersDone: number;
+  /** The last of them by userid; a resumed run goes on behind it, whoever joined or left meanwhile. */
+  lastUserId: string | null;
   /** The platform's cursor inside the group of members under way; null at its start. */
   pageCursor: string | null;
   customers: number;
@@ -30,6 +32,7 @@ export const syncRunTable = defineTable<SyncRunRow>({
     finishedAt: nullable(instant()),
     membersTotal: int(),
     membersDone: int(),
+    lastUserId: nullable(text(64)),
     pageCursor: nullable(text(512)),
     customers: int(),
     relations: int(),

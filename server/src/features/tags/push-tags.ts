@@ -30,7 +30,6 @@ export const pushTagsJob = defineJob<PushTagsContext, { relationId: number }>({
   ...pushTagsKind,
   payload: z.object({ relationId: z.number().int() }),
   maxAttempts: 4,
-  leaseMs: MINUTE,
   async run(ctx, { relationId }, job) {
     const relation = await findPlatformRelation(ctx.database.read, job.corpId, relationId);
     const changes = await tagsRepo(ctx.database.read, job.corpId).findChanges(relationId);
