@@ -6,7 +6,7 @@ import { migrations, tables } from '../tables.ts';
 import { bulkUpsert } from './bulk.ts';
 import { type Database, openDatabase } from './data-source.ts';
 import { rowsOf } from './rows.ts';
-import { selectRow, selectRows, selectRowsIn } from './select.ts';
+import { columnsAs, rowOf, selectRow, selectRows, selectRowsIn } from './select.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -85,4 +85,17 @@ test('a list of values stays within the corp, and an empty one finds nothing', a
     selectRowsIn(database.read, memberTable, 1, { property: 'userId', values });
   expect((await find(['ZhangSan', '李四'])).map((row) => row.userId)).toEqual(['ZhangSan']);
   expect(await find([])).toEqual([]);
+});
+
+test('two tables of a join come apart again, and one that is not there is null', async () => {
+  const [joined = {}]: Record<string, unknown>[] = await database.read.query(
+    `SELECT ${columnsAs(memberTable, 'm')}, ${columnsAs(followRelationTable, 'r')}, ${columnsAs(followRelationTable, 'n')}
+     FROM member m
+     LEFT JOIN follow_relation r ON r.corp_id = m.corp_id
+     LEFT JOIN follow_relation n ON n.id = -1
+     WHERE m.corp_id = 1`,
+  );
+  expect(rowOf(memberTable, 'm', joined)).toMatchObject(members[0] ?? {});
+  expect(rowOf(followRelationTable, 'r', joined)).toMatchObject(relation);
+  expect(rowOf(followRelationTable, 'n', joined)).toBeNull();
 });

@@ -1,0 +1,90 @@
+import { HOUR } from '@guanxi/shared/time';
+import { createKeyring } from '../../src/db/keyring.ts';
+import { sealSession, sessionCookie } from '../../src/http/session.ts';
+import type { Engine } from '../lib/database.ts';
+import {
+  type BenchCorp,
+  benchKey,
+  type GuanxiServer,
+  prepareDatabase,
+  serverEnvironment,
+  startGuanxi,
+} from '../lib/guanxi.ts';
+import { openRawConnection, type RawConnection } from '../lib/raw-connection.ts';
+import { type Floor, openFloor } from './floor.ts';
+import { loadWorld, type World } from './world.ts';
+
+/** A company of some size with a server of its own, and what is measured against it. */
+export interface Company {
+  readonly customers: number;
+  readonly server: GuanxiServer;
+  /** The request of one card, ready to be sent. */
+  request(number: number): Buffer;
+  /** Opens both ways of reading; connections that idle while another company is loaded would be closed. */
+  connect(): Promise<Connected>;
+  stop(): Promise<void>;
+}
+
+/** The ways of reading. */
+export interface Connected {
+  readonly connection: RawConnection;
+  readonly floor: Floor;
+  close(): Promise<void>;
+}
+
+/** The platform is never asked: every customer was read a moment ago. */
+const unusedPlatform = 'http://127.0.0.1:9';
+const corp: BenchCorp = {
+  corpId: 'wwbench',
+  agentId: 1,
+  secret: 'unused',
+  token: 'unused',
+  encodingAesKey: 'u'.repeat(43),
+};
+
+/** Loads the company and starts its server. */
+export async function openCompany(
+  engine: Engine,
+  customers: number,
+  nodeArgs: readonly string[],
+): Promise<Company> {
+  const url = await engine.create(`card_${customers}`);
+  const env = serverEnvironment(url, corp, unusedPlatform);
+  const { corpId, database } = await prepareDatabase(env);
+  const world = await loadWorld(database, corpId, customers);
+  await database.close();
+  const server = await startGuanxi(env, nodeArgs);
+  return {
+    customers,
+    server,
+    request: requestsOf(corpId, world),
+    async connect() {
+      const connection = await openRawConnection(server.port);
+      const floor = await openFloor(url, customers);
+      return {
+        connection,
+        floor,
+        async close() {
+          connection.close();
+          await floor.close();
+        },
+      };
+    },
+    stop: () => server.program.stop(),
+  };
+}
+
+function requestsOf(corpId: number, world: World): (number: number) => Buffer {
+  const session = sealSession(createKeyring([benchKey]), {
+    corpId,
+    memberId: world.repId,
+    expiresAt: Date.now() + 12 * HOUR,
+  });
+  return (number) => {
+    const externalUserId = world.externalUserIds[number % world.externalUserIds.length];
+    return Buffer.from(
+      `GET /api/customer-card?externalUserId=${externalUserId} HTTP/1.1\r\n` +
+        `Host: crm.example.com\r\nCookie: ${sessionCookie}=${session}\r\n\r\n`,
+    );
+  };
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { ROOT } from '../../../scripts/lib/local-bin.ts';
+import { freePort } from '../../../scripts/lib/ports.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { type Database, openDatabase } from '../../src/db/data-source.ts';
+import { rowsOf } from '../../src/db/rows.ts';
+import { ensureSelfBuiltCorp } from '../../src/features/corps/ensure-corp.ts';
+import { syncRunTable } from '../../src/features/sync/table.ts';
+import { migrations, tables } from '../../src/tables.ts';
+import { type Program, startProgram, untilOk } from './program.ts';
+
+/** The corp as the simulator gives it, or an invented one for a server that never asks the platform. */
+export interface BenchCorp {
+  readonly corpId: string;
+  readonly agentId: number | string;
+  readonly secret: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+}
+
+/** The key of this run's server; it protects nothing that lasts. */
+export const benchKey = { keyId: 'bench', key: Buffer.alloc(32, 7) };
+
+export type ServerEnvironment = Readonly<Record<string, string>>;
+
+/** The server's settings, as an operator would write them. */
+export function serverEnvironment(
+  databaseUrl: string,
+  corp: BenchCorp,
+  platformUrl: string,
+): ServerEnvironment {
+  return {
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://crm.example.com',
+    LOG_LEVEL: 'error',
+    DATABASE_URL: databaseUrl,
+    SECRET_KEYS: `${benchKey.keyId}:${benchKey.key.toString('base64')}`,
+    WECOM_CORP_ID: corp.corpId,
+    WECOM_AGENT_ID: String(corp.agentId),
+    WECOM_SECRET: corp.secret,
+    WECOM_TOKEN: corp.token,
+    WECOM_ENCODING_AES_KEY: corp.encodingAesKey,
+    WECOM_API_URL: platformUrl,
+  };
+}
+
+/**
+ * Makes the tables and the tenant, with a full sync that is done, so that the server starts none.
+ *
+ * @returns the tenant's id and the open database, for the caller to close
+ */
+export async function prepareDatabase(
+  env: ServerEnvironment,
+): Promise<{ corpId: number; database: Database }> {
+  const { config, secrets } = loadConfig(env);
+  if (config.corp === null) {
+    throw new Error('The settings name no corp');
+  }
+  const database = await openDatabase(secrets.database, tables, migrations);
+  await database.migrate();
+  const now = new Date();
+  const corp = await ensureSelfBuiltCorp(database, { ...config.corp, timeZone: config.timeZone }, now);
+  await database.transaction(async (db) => {
+    await rowsOf(db, syncRunTable).insert({
+      corpId: corp.id,
+      status: 'done',
+      startedAt: now,
+      finishedAt: now,
+      membersTotal: 0,
+      membersDone: 0,
+      pageCursor: null,
+      customers: 0,
+      relations: 0,
+      lost: 0,
+      failure: null,
+    });
+  });
+  return { corpId: corp.id, database };
+}
+
+/** The real server as a process of its own. */
+export interface GuanxiServer {
+  readonly port: number;
+  readonly program: Program;
+}
+
+/** Starts it and waits until it is ready. */
+export async function startGuanxi(
+  env: ServerEnvironment,
+  nodeArgs: readonly string[] = [],
+): Promise<GuanxiServer> {
+  const port = await freePort();
+  const program = startProgram(join(ROOT, 'server/src/main.ts'), {
+    nodeArgs,
+    env: { ...env, PORT: String(port) },
+  });
+  await untilOk(`http://127.0.0.1:${port}/readyz`, 60_000);
+  return { port, program };
+}
