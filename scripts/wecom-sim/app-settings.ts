@@ -1,4 +1,5 @@
 import type { PushQueue } from './callback/queue.ts';
+import { appReceiver } from './callback/receiver.ts';
 import type { Verification } from './callback/verify-url.ts';
 import type { CorpCredentials } from './sim.ts';
 import type { App } from './world/types.ts';
@@ -8,7 +9,7 @@ const FINE: Verification = { ok: true, errcode: 0, errmsg: 'ok' };
 
 export const credentialsOf = (corpId: string, app: App): CorpCredentials => ({
   corpId,
-  mode: app.kind,
+  mode: 'self-built',
   agentId: app.agentId,
   secret: app.secret,
   token: app.token,
@@ -32,7 +33,7 @@ export const setCallback = async (
   url: string,
 ): Promise<Verification> => {
   const app = firstApp(world, corpId);
-  const verdict = url === '' ? FINE : await queue.verify({ corpId, app }, url);
+  const verdict = url === '' ? FINE : await queue.verify(appReceiver(world.corp(corpId), app), url);
   if (verdict.ok) Object.assign(app, { callbackUrl: url, callbackVerified: url !== '' });
   world.touch(corpId, 'app');
   return verdict;

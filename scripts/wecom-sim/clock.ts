@@ -8,10 +8,13 @@ export interface Clock {
   advance(seconds: number): void;
   /** Seconds by which the clock is ahead of its source. */
   ahead(): number;
+  /** Called after every move. */
+  onAdvance(listener: () => void): void;
 }
 
 export const createClock = (source: () => number = Date.now): Clock => {
   let aheadMs = 0;
+  const listeners: (() => void)[] = [];
   const now = () => source() + aheadMs;
   return {
     now,
@@ -19,7 +22,9 @@ export const createClock = (source: () => number = Date.now): Clock => {
     advance(seconds) {
       if (!(seconds >= 0)) throw new RangeError('the clock only moves forward');
       aheadMs += seconds * 1000;
+      for (const listener of listeners) listener();
     },
     ahead: () => aheadMs / 1000,
+    onAdvance: (listener) => void listeners.push(listener),
   };
 };

@@ -1,3 +1,5 @@
+import type { CallbackFormat } from './callback/xml.ts';
+
 /** What may go wrong with an API call. `path` is a pattern: `*` stands for anything. */
 export type ApiFault = { path: string; corp?: string } & (
   | { kind: 'errcode'; errcode: number; errmsg?: string | undefined }
@@ -38,6 +40,20 @@ export interface Switches {
   tagCap: number;
   /** So many wrong secrets in a row block the source for an hour (45009). 0: never. */
   secretBanAfter: number;
+  /** How plaintexts and envelopes of pushes are written: `xml`, `plain-xml` (no CDATA), `shuffled-xml`, `json`. */
+  callbackFormat: CallbackFormat;
+  /** A command URL that answers something else than `success` gets the event again. */
+  retryWrongAnswer: boolean;
+  /** Pushes to a data URL end with the suite_id instead of the corpid. */
+  dataReceiveIdIsSuite: boolean;
+  /** A corp that installs again gets the permanent code of its last install. */
+  reinstallKeepsCode: boolean;
+  /** Success answers of the token calls of suites leave errcode and errmsg out. */
+  tokenCallsOmitErrcode: boolean;
+  /** New provider-developed apps start as developing (1) and must be put online. */
+  customizedStartsOffline: boolean;
+  /** Seconds for which groupchat/get still answers the state before the last change. */
+  groupChatLagSeconds: number;
 }
 
 export interface Faults {
@@ -69,6 +85,13 @@ const DEFAULT_SWITCHES: Switches = {
   omitLastCursor: false,
   tagCap: 10_000,
   secretBanAfter: 0,
+  callbackFormat: 'xml',
+  retryWrongAnswer: false,
+  dataReceiveIdIsSuite: false,
+  reinstallKeepsCode: false,
+  tokenCallsOmitErrcode: false,
+  customizedStartsOffline: false,
+  groupChatLagSeconds: 0,
 };
 
 export const createFaults = (latencyMs = 0): Faults => {

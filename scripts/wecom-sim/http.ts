@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-const MAX_BODY = 10 * 1024 * 1024;
+const MAX_BODY = 32 * 1024 * 1024;
 
 /** The raw body of a request; throws when it is larger than anything the platform takes. */
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+export const readBytes = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -12,8 +12,11 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
     if (size > MAX_BODY) throw new RangeError('body too large');
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 };
+
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString();
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',

@@ -9,14 +9,32 @@ const start = (...args: string[]) =>
   });
 
 it('prints one line of JSON when ready and stops on SIGTERM', { timeout: 30_000 }, async () => {
-  const child = start('--json', '--seed', 'empty', '--callback', 'http://127.0.0.1:1/callback');
+  const child = start(
+    '--json',
+    '--seed',
+    'empty',
+    '--callback',
+    'http://127.0.0.1:1/callback',
+    '--suite-callback',
+    'http://127.0.0.1:1/suite',
+  );
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString();
   });
   while (!out.includes('\n')) await once(child.stdout, 'data');
-  const ready = JSON.parse(out) as { sim: string; corps: Record<string, unknown>[] };
+  const ready = JSON.parse(out) as {
+    sim: string;
+    corps: Record<string, unknown>[];
+    suites: Record<string, unknown>[];
+    provider: object;
+  };
   expect(ready.corps[0]).toMatchObject({ mode: 'self-built', callbackUrl: 'http://127.0.0.1:1/callback' });
+  expect(ready.suites[0]).toMatchObject({
+    kind: 'suite',
+    commandUrl: `http://127.0.0.1:1/suite/${String(ready.suites[0]?.suiteId)}/command`,
+  });
+  expect(ready.provider).toHaveProperty('secret');
   expect((await fetch(`${ready.sim}/sim/api/state`)).status).toBe(200);
   child.kill('SIGTERM');
   expect((await once(child, 'exit'))[0]).toBe(0);

@@ -3,12 +3,13 @@ import { startWecomSim, type WecomSim, type WecomSimOptions } from './index.ts';
 
 const HELP = `The WeCom platform, simulated.
 
-  node scripts/wecom-sim/main.ts [--json] [--port N] [--callback URL] [--app URL] [--seed demo|empty|N]
+  node scripts/wecom-sim/main.ts [--json] [--port N] [--callback URL] [--app URL] [--suite-callback URL] [--seed demo|empty|N]
 
   --json          one line of JSON on standard output when ready
   --port N        listen on this port (default: a free one)
   --callback URL  where events are pushed
   --app URL       base of the app: its sidebar is URL/sidebar, its host is the trusted domain
+  --suite-callback URL  where events of suites go: $SUITE_ID$ and $KIND$ (command, data) are filled in, or added as a path
   --seed KIND     demo (300 customers), empty, or a number of customers
 `;
 
@@ -38,6 +39,7 @@ const readArguments = (): { options: WecomSimOptions; isJson: boolean; isHelp: b
       port: { type: 'string' },
       callback: { type: 'string' },
       app: { type: 'string' },
+      'suite-callback': { type: 'string' },
       seed: { type: 'string', default: 'demo' },
     },
   });
@@ -48,6 +50,9 @@ const readArguments = (): { options: WecomSimOptions; isJson: boolean; isHelp: b
       seed: seedOf(values.seed),
       ...(values.port !== undefined && { port: portOf(values.port) }),
       ...(values.callback !== undefined && { callbackUrl: urlOf('callback', values.callback) }),
+      ...(values['suite-callback'] !== undefined && {
+        suiteCallbackUrl: urlOf('suite-callback', values['suite-callback']),
+      }),
       ...(values.app !== undefined && { appUrl: urlOf('app', values.app) }),
     },
   };
@@ -55,14 +60,20 @@ const readArguments = (): { options: WecomSimOptions; isJson: boolean; isHelp: b
 
 const announce = (sim: WecomSim, isJson: boolean) => {
   if (isJson) {
-    process.stdout.write(`${JSON.stringify({ sim: sim.url, corps: sim.corps })}\n`);
+    const { url, corps, suites, provider } = sim;
+    process.stdout.write(`${JSON.stringify({ sim: url, corps, suites, provider })}\n`);
     return;
   }
-  console.log(`WeCom simulator: ${sim.url}   desktop: ${sim.url}/desktop/`);
+  console.log(`WeCom simulator: ${sim.url}   desktop: ${sim.url}/desktop/   admin: ${sim.url}/admin/`);
   for (const corp of sim.corps) {
     console.log(`  corpid ${corp.corpId}  agentid ${corp.agentId}  secret ${corp.secret}`);
     console.log(`  token ${corp.token}  EncodingAESKey ${corp.encodingAesKey}`);
     console.log(`  callback ${corp.callbackUrl || '(none: --callback URL)'}`);
+  }
+  console.log(`  provider ${sim.provider.corpId}  secret ${sim.provider.secret}`);
+  for (const suite of sim.suites) {
+    console.log(`  ${suite.kind} ${suite.suiteId}  secret ${suite.secret}`);
+    console.log(`  token ${suite.token}  EncodingAESKey ${suite.encodingAesKey}`);
   }
 };
 

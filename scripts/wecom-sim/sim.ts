@@ -6,6 +6,8 @@ import type { PushRecord, PushSettings } from './callback/delivery.ts';
 import type { Verification } from './callback/verify-url.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { Platform } from './provider/platform.ts';
+import type { SuiteCredentials, SuiteUrls } from './provider/settings.ts';
 import type { CorpOptions } from './seed/corp-options.ts';
 import type { World } from './world/world.ts';
 
@@ -26,6 +28,12 @@ export interface WecomSimOptions {
   callbackVerifyTimeoutMs?: number;
   retryOn?: PushSettings['retryOn'];
   limits?: Limits;
+  /** Where events of the first provider's suites go; see `callbackUrlsOf`. */
+  suiteCallbackUrl?: string;
+  /** The base of the suites' app, when it is not `appUrl`. May hold $CORPID$. */
+  suiteAppUrl?: string;
+  /** How long an event about an authorisation may be answered in; the platform's second, unless the machine is busy. */
+  authEventTimeoutMs?: number;
   /** Source of the time, in milliseconds. */
   now?: () => number;
 }
@@ -50,6 +58,12 @@ export interface WecomSim {
   clock: Clock;
   credentials: Credentials;
   corps: CorpCredentials[];
+  /** The first provider's suites and templates. */
+  suites: SuiteCredentials[];
+  provider: { corpId: string; secret: string };
+  platform: Platform;
+  /** Verifies and saves the callback URLs of a suite, as the provider's console does. */
+  setSuiteCallbacks(suiteId: string, urls: SuiteUrls): Promise<Verification>;
   /** Verifies the URL and switches it on, as the console does; an empty URL switches pushes off. */
   setCallback(corpId: string, url: string): Promise<Verification>;
   setApp(corpId: string, baseUrl: string): void;

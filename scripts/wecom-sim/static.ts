@@ -3,6 +3,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import type { Context, Middleware } from 'koa';
 
 const DESKTOP = join(import.meta.dirname, 'desktop');
+const ADMIN = join(import.meta.dirname, 'admin');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,10 +15,10 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
 };
 
-const serve = async (ctx: Context, name: string) => {
-  const path = normalize(join(DESKTOP, name));
+const serve = async (ctx: Context, name: string, folder = DESKTOP) => {
+  const path = normalize(join(folder, name));
   const type = TYPES[extname(path)];
-  if (!path.startsWith(DESKTOP + sep) || !type) return;
+  if (!path.startsWith(folder + sep) || !type) return;
   try {
     ctx.body = await readFile(path);
     ctx.set('Content-Type', type);
@@ -35,12 +36,17 @@ const decoded = (path: string): string | undefined => {
   }
 };
 
-/** The desktop page under `/desktop/`, and the bridge script that the product's page loads. */
+/** The desktop page under `/desktop/`, the page of a corp's admin under `/admin/`, and the bridge script that the product's page loads. */
 export const staticMiddleware: Middleware = async (ctx, next) => {
   if (ctx.path === '/' || ctx.path === '/desktop') return ctx.redirect('/desktop/');
   if (ctx.path === '/bridge.js') {
     ctx.set('Access-Control-Allow-Origin', '*');
     return serve(ctx, 'bridge.js');
+  }
+  if (ctx.path === '/admin') return ctx.redirect('/admin/');
+  if (ctx.path.startsWith('/admin/')) {
+    const page = decoded(ctx.path.slice('/admin/'.length));
+    return page === undefined ? undefined : serve(ctx, page === '' ? 'index.html' : page, ADMIN);
   }
   if (!ctx.path.startsWith('/desktop/')) return next();
   const name = decoded(ctx.path.slice('/desktop/'.length));

@@ -5,6 +5,7 @@ import Koa, { type Context } from 'koa';
 import type { AppContext } from './context.ts';
 import { mountCallbacks } from './features/callbacks/routes.ts';
 import { mountSignIn, mountSignOut } from './features/session/routes.ts';
+import { mountSuites } from './features/suites/routes.ts';
 import { addRoute } from './http/add-route.ts';
 import { AppError } from './http/app-error.ts';
 import { errorHandler } from './http/error-handler.ts';
@@ -45,6 +46,7 @@ function createRouter(server: AppContext): Router {
   const router = new Router();
   mountHealth(router, server);
   mountCallbacks(router, server);
+  mountSuites(router, server);
   mountSignIn(router, server);
   mountSignOut(router, server);
   for (const mounted of routes) {
@@ -99,7 +101,7 @@ function methodNotAllowed(router: Router) {
 
 async function serveFileOrPage(ctx: Context, server: AppContext): Promise<void> {
   const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
-  const isOurs = /^\/(api|auth|wecom)(\/|$)/.test(ctx.path);
+  const isOurs = /^\/(api|auth|wecom|install)(\/|$)/.test(ctx.path);
   if (!isReading || isOurs) {
     throw new AppError('request.not_found');
   }

@@ -1,25 +1,20 @@
 import type { Config, Secrets } from './config/config.ts';
 import { type Database, openDatabase } from './db/data-source.ts';
 import { createKeyring, type Keyring } from './db/keyring.ts';
-import { ensureSelfBuiltCorp } from './features/corps/ensure-corp.ts';
-import { createInstallations, type Installation, type Installations } from './features/corps/installation.ts';
+import type { Installations } from './features/corps/installation.ts';
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
+import type { Suites } from './features/suites/suite.ts';
+import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
 import { jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
+import { connectPlatform } from './platform.ts';
 import { createInbox, type Inbox } from './queue/inbox.ts';
 import { assertDistinctNames, createQueue, type Queue } from './queue/queue.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
 import { migrations, tables } from './tables.ts';
-import {
-  createCorpClient,
-  createMemoryTokenStore,
-  createSelfBuiltAccess,
-  createTokenHolder,
-  createTransport,
-} from './wecom/index.ts';
 
 /** Everything a request or a job may need, built once. Functions take the parts they use. */
 export interface AppContext {
@@ -29,6 +24,8 @@ export interface AppContext {
   readonly keyring: Keyring;
   readonly database: Database;
   readonly installations: Installations;
+  readonly suites: Suites;
+  readonly clients: ClientFactory;
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
@@ -60,9 +57,7 @@ export async function createContext(
   const keyring = createKeyring(secrets.keys);
   const database = await openDatabase(secrets.database, tables, migrations);
   await database.migrate();
-  const installations = createInstallations(
-    await selfBuiltInstallation(config, secrets, { database, now, log, overrides }),
-  );
+  const platform = await connectPlatform(config, secrets, { database, keyring, now, log, overrides });
   const worker: Worker = createWorker<AppContext>({
     database,
     jobs,
@@ -78,7 +73,7 @@ export async function createContext(
     now,
     keyring,
     database,
-    installations,
+    ...platform,
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
@@ -88,59 +83,4 @@ export async function createContext(
     files: createStaticFiles(config.h5Dir),
   };
   return context;
-}
-
-interface Parts {
-  readonly database: Database;
-  readonly now: () => Date;
-  readonly log: Logger;
-  readonly overrides: ContextOverrides;
-}
-
-async function selfBuiltInstallation(
-  config: Config,
-  secrets: Secrets,
-  parts: Parts,
-): Promise<Installation[]> {
-  const { corp } = config;
-  if (corp === null || secrets.corp === null) {
-    return [];
-  }
-  const row = await ensureSelfBuiltCorp(parts.database, { ...corp, timeZone: config.timeZone }, parts.now());
-  const nowMs = () => parts.now().getTime();
-  const transport = createTransport({
-    baseUrl: config.wecom.apiUrl,
-    now: nowMs,
-    log: (entry) => parts.log.debug(entry, 'platform call'),
-  });
-  const tokens = createTokenHolder({ store: createMemoryTokenStore(), now: nowMs });
-  const access = createSelfBuiltAccess({
-    corpId: corp.wecomCorpId,
-    agentId: String(corp.agentId),
-    secret: secrets.corp.secret,
-    transport,
-    tokens,
-  });
-  const { sleep, random } = parts.overrides;
-  const client = createCorpClient({
-    access,
-    transport,
-    tokens,
-    now: nowMs,
-    oauthBaseUrl: config.wecom.oauthUrl,
-    ...(sleep === undefined ? {} : { sleep }),
-    ...(random === undefined ? {} : { random }),
-  });
-  return [
-    {
-      corpId: row.id,
-      wecomCorpId: row.wecomCorpId,
-      agentId: row.agentId,
-      name: row.name,
-      timeZone: row.timeZone,
-      admins: new Set(corp.admins),
-      client,
-      callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
-    },
-  ];
 }

@@ -2,10 +2,17 @@ import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
+import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
 
 /** LIST 4: every platform event and what it does. Events in no row are kept and marked unhandled. */
 export const eventHandlers: readonly EventHandler<AppContext>[] = [
+  {
+    name: 'installed, changed or uninstalled',
+    isAboutInstallation: true,
+    handles: isAuthEvent,
+    reconcile: reconcileAuthorisation,
+  },
   {
     name: 'customer added, changed or deleted',
     handles: isContactEvent,

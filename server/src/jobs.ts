@@ -1,8 +1,10 @@
 import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
+import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
+import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
 
 /** LIST 3: everything that runs in the background. */
@@ -10,4 +12,5 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   pushTagsJob,
   fullSyncJob,
-];
+  eraseCorpJob,
+].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -5,7 +5,7 @@ import type { Context } from 'koa';
 import type { AppContext } from './context.ts';
 import { signPage } from './features/jssdk/sign-page.ts';
 import { presentViewer } from './features/session/present.ts';
-import { redirectToSignIn, soleInstallation } from './features/session/routes.ts';
+import { askedDoor, redirectToSignIn } from './features/session/routes.ts';
 import { AppError } from './http/app-error.ts';
 import { problemPath } from './http/error-handler.ts';
 import type { Actor } from './http/session.ts';
@@ -32,7 +32,7 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
     return;
   }
   if (actor === null) {
-    redirectToSignIn(ctx, server, soleInstallation(server.installations), ctx.url);
+    redirectToSignIn(ctx, server, ctx.url, askedDoor(ctx.query));
     return;
   }
   const boot: Boot = {

@@ -1,13 +1,16 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
+import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import type { Table } from './db/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
+import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
+import { platformTokenTable } from './features/tokens/table.ts';
 import { inboxEventTable, jobTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
@@ -25,9 +28,14 @@ export const tables: readonly Table[] = [
   followUpDraftTable,
   timelineEntryTable,
   syncRunTable,
+  platformTokenTable,
+  suiteTable,
   inboxEventTable,
   jobTable,
 ] as unknown as readonly Table[];
 
 /** Every migration, oldest first. A landed one is never changed. */
-export const migrations: readonly (new () => MigrationInterface)[] = [Initial1763773200000];
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  Initial1763773200000,
+  PlatformTokens1763776800000,
+];

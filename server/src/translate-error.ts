@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
 import { AppError } from './http/app-error.ts';
-import { WecomError, WecomUnavailable } from './wecom/index.ts';
+import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from './wecom/index.ts';
 
 const licenceCodes = new Set([701_008, 701_099]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
@@ -12,6 +12,9 @@ export function translateError(error: unknown): AppError | null {
   }
   if (error instanceof WecomError) {
     return new AppError(codeOf(error), { errcode: error.errcode, cause: error });
+  }
+  if (error instanceof WecomHeldBack || error instanceof WecomWaitingForTicket) {
+    return new AppError('wecom.limited', { cause: error });
   }
   return null;
 }

@@ -55,6 +55,8 @@ interface TestAppOptions {
   readonly env?: Record<string, string>;
   /** The simulator's corps; the first one is the server's. */
   readonly corps?: CorpOptions[];
+  /** Serve the simulated provider's suites and templates too. */
+  readonly suites?: boolean;
 }
 
 /** Starts everything on free ports. */
@@ -86,6 +88,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     WECOM_ADMINS: (options.admins ?? ['ZhouQiming']).join(','),
     WECOM_API_URL: sim.url,
     WECOM_OAUTH_URL: sim.url,
+    WECOM_INSTALL_URL: sim.url,
+    ...(options.suites === true ? suiteEnvironment(sim) : {}),
     ...options.env,
   });
   const ctx = await createContext(config, secrets, createLogger('debug', log), {
@@ -97,6 +101,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   http.on('request', (request, response) => void handler(request, response));
   sim.setApp(corp.corpId, url);
   await sim.setCallback(corp.corpId, `${url}/wecom/callback/${corp.corpId}`);
+  if (options.suites === true) {
+    await connectSuites(sim, url);
+  }
   return {
     url,
     sim,
@@ -126,6 +133,38 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await database.drop();
     },
   };
+}
+
+function suiteEnvironment(sim: WecomSim): Record<string, string> {
+  return {
+    WECOM_PROVIDER_CORP_ID: sim.provider.corpId,
+    WECOM_PROVIDER_SECRET: sim.provider.secret,
+    WECOM_SUITES: JSON.stringify(
+      sim.suites.map(({ suiteId, kind, secret, token, encodingAesKey }) => ({
+        ...{ suiteId, secret, token, encodingAesKey },
+        kind: kind === 'suite' ? 'suite' : 'customized',
+      })),
+    ),
+  };
+}
+
+/** Types the server's addresses into the provider's console, which checks them. */
+async function connectSuites(sim: WecomSim, url: string): Promise<void> {
+  for (const { suiteId } of sim.suites) {
+    const base = `${url}/wecom/suites/${suiteId}`;
+    await fetch(`${sim.url}/sim/api/suites/config`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ suite_id: suiteId, app_url: url }),
+    });
+    const verdict = await sim.setSuiteCallbacks(suiteId, {
+      command: `${base}/command`,
+      data: `${base}/data/$CORPID$`,
+    });
+    if (!verdict.ok) {
+      throw new Error(`The addresses of ${suiteId} were refused: ${verdict.errmsg}`);
+    }
+  }
 }
 
 async function listen(http: Server): Promise<string> {

@@ -50,7 +50,7 @@ const arrows: readonly Arrow[] = [
   {
     name: 'the settings',
     files: /^server\/src\/config\//,
-    may: new RegExp(`^(node:|${shared}$|server/src/config/)`),
+    may: new RegExp(`^(node:|pkg:zod$|${shared}$|server/src/config/)`),
     mayForTypes: /^server\/src\/db\//,
     why: 'settings are read before anything else exists',
   },

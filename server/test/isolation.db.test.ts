@@ -160,6 +160,7 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
     await rowsOf(db, corpTable).insert({
       ...{ wecomCorpId: 'wwOther', appKey: 'self-built', mode: 'self-built', name: mark, agentId: 1 },
       ...{ timeZone: 'Asia/Shanghai', createdAt: at },
+      ...{ status: 'active', sealedCode: null, cancelledAt: null },
     });
     otherCorpId = (await rowsOf(db, corpTable).findOneByOrFail({ wecomCorpId: 'wwOther' })).id;
     const corpId = otherCorpId;

@@ -1,4 +1,3 @@
-import type { Switches } from '../faults.ts';
 import { emitDirectoryEvent } from '../world/events.ts';
 import type { World } from '../world/world.ts';
 import { corpAndMember, ImpossibleAct } from './pair.ts';
@@ -7,6 +6,8 @@ import { corpAndMember, ImpossibleAct } from './pair.ts';
 export const memberLeaves = (world: World, corpId: string, { userId }: { userId: string }): void => {
   const { corp, member } = corpAndMember(world, corpId, userId);
   member.status = 5;
+  corp.leftAt.set(member.userid, world.clock.seconds());
+  for (const group of corp.groups.values()) if (group.owner === member.userid) group.status = 1;
   emitDirectoryEvent(world, corp, 'delete_user', [['UserID', member.userid]], `member ${member.userid}`);
   world.touch(corpId, 'members');
 };
@@ -33,7 +34,6 @@ export const memberMoves = (
 /** A department moves below another one, or gets another name. */
 export const departmentMoves = (
   world: World,
-  switches: Switches,
   corpId: string,
   change: { id: number; parentid?: number | undefined; name?: string | undefined },
 ): void => {
@@ -47,8 +47,7 @@ export const departmentMoves = (
   department.name = change.name ?? department.name;
   const nodes = [
     ['Id', department.id],
-    // Source addresses that are new since 2022-08-15 get ids only.
-    ['Name', switches.fullContactEvents ? change.name : undefined],
+    ['Name', change.name],
     ['ParentId', change.parentid],
   ] as const;
   emitDirectoryEvent(world, corp, 'update_party', nodes, `department ${department.id}`);

@@ -23,6 +23,7 @@ export const agentEndpoints: EndpointTable = {
         report_location_flag: 0,
         isreportenter: 0,
         home_url: app.homeUrl,
+        ...(app.kind === 'customized' && { customized_publish_status: app.grant?.publishStatus ?? 2 }),
       };
     },
   },

@@ -1,3 +1,4 @@
+import { hasInterop } from '../provider/licences.ts';
 import type { Contact, Relation } from '../world/types.ts';
 import { presentContact, presentFollowInfo } from './contact-shape.ts';
 import { makeCursor, readCursor } from './cursor.ts';
@@ -36,7 +37,10 @@ const getByUser = (call: Call) => {
   const asked = textList(call.body, 'userid_list');
   if (asked.length === 0) throw invalidParam('userid_list');
   if (asked.length > MAX_MEMBERS) throw tooLong('userid_list', MAX_MEMBERS);
-  const userids = asked.map((userid) => followerInRange(call, userid).userid);
+  const inRange = asked.map((userid) => followerInRange(call, userid).userid);
+  const isLicensed = (userid: string) => hasInterop(call.corp, call.app, userid, call.clock.seconds());
+  const userids = inRange.filter(isLicensed);
+  if (userids.length === 0) throw new ApiError(701008);
   const walk = `batch ${call.corp.corpId} ${call.app.agentId} ${userids.join(' ')}`;
   const cursor = optionalText(call.body, 'cursor');
   const [fromMember = 0, afterSeq = -1] = cursor ? readCursor(walk, cursor) : [];
@@ -54,9 +58,12 @@ const getByUser = (call: Call) => {
   const next = hasMore && last ? makeCursor(walk, [last.member, last.relation.seq]) : '';
   return {
     external_contact_list: rows.map(({ contact, relation }) => ({
-      external_contact: presentContact(contact),
-      follow_info: presentFollowInfo(call.corp, relation),
+      external_contact: presentContact(call.app, contact),
+      follow_info: presentFollowInfo(call.corp, call.app, relation),
     })),
+    ...(call.app.grant && {
+      fail_info: { unlicensed_userid_list: inRange.filter((userid) => !isLicensed(userid)) },
+    }),
     ...((next !== '' || !call.faults.switches.omitLastCursor) && { next_cursor: next }),
   };
 };

@@ -1,32 +1,37 @@
+import { hasInterop } from '../provider/licences.ts';
+import { sightOf } from '../provider/view.ts';
 import type { Corp } from '../world/corp.ts';
 import { isFollower } from '../world/scope.ts';
 import type { App, Contact, Relation } from '../world/types.ts';
 
 const CHANNELS_WAY = 10;
 
-/** `external_contact`; fields without a value are left out (developer.work.weixin.qq.com/document/path/92114). */
-export const presentContact = (contact: Contact) => ({
-  external_userid: contact.externalUserId,
-  name: contact.name,
-  ...(contact.type === 2 && {
-    position: contact.position,
-    avatar: contact.avatar,
-    corp_name: contact.corpName,
-    corp_full_name: contact.corpFullName,
-  }),
-  ...(contact.type === 1 && { avatar: contact.avatar }),
-  type: contact.type,
-  gender: contact.gender,
-  ...(contact.type === 1 && contact.unionid && { unionid: contact.unionid }),
-});
+/**
+ * `external_contact`; fields without a value are left out (developer.work.weixin.qq.com/document/path/92114).
+ * Providers' apps get no avatar, gender, unionid and full company name.
+ */
+export const presentContact = (app: App, contact: Contact) => {
+  const sight = sightOf(app);
+  return {
+    external_userid: contact.externalUserId,
+    name: contact.name,
+    ...(sight.customerDetails && { avatar: contact.avatar }),
+    ...(contact.type === 2 && { position: contact.position, corp_name: contact.corpName }),
+    ...(contact.type === 2 && sight.customerDetails && { corp_full_name: contact.corpFullName }),
+    type: contact.type,
+    gender: sight.customerDetails ? contact.gender : 0,
+    ...(sight.unionid && contact.type === 1 && contact.unionid && { unionid: contact.unionid }),
+  };
+};
 
-const presentFollow = (relation: Relation) => ({
+const presentFollow = (app: App, relation: Relation) => ({
   userid: relation.userid,
   remark: relation.remark,
   description: relation.description,
   createtime: relation.createtime,
   ...(relation.remarkCorpName && { remark_corp_name: relation.remarkCorpName }),
-  ...(relation.remarkMobiles.length > 0 && { remark_mobiles: relation.remarkMobiles }),
+  ...(sightOf(app).customerDetails &&
+    relation.remarkMobiles.length > 0 && { remark_mobiles: relation.remarkMobiles }),
   oper_userid: relation.operUserid,
   add_way: relation.addWay,
   ...(relation.state && { state: relation.state }),
@@ -38,19 +43,19 @@ const liveTags = (corp: Corp, relation: Relation) =>
   relation.tagIds.flatMap((id) => corp.tags.live(id) ?? []);
 
 /** An element of `follow_user`: tags as objects, personal ones without id. */
-export const presentFollower = (corp: Corp, relation: Relation) => {
+export const presentFollower = (corp: Corp, app: App, relation: Relation) => {
   const tags = [
     ...liveTags(corp, relation).map(({ tag, group }) => ({
       ...{ group_name: group.name, tag_name: tag.name, tag_id: tag.id, type: 1 },
     })),
     ...relation.personalTags.map((name) => ({ group_name: '', tag_name: name, type: 2 })),
   ];
-  return { ...presentFollow(relation), ...(tags.length > 0 && { tags }) };
+  return { ...presentFollow(app, relation), ...(tags.length > 0 && { tags }) };
 };
 
 /** `follow_info` of the batch call: tag ids only, no personal tags (path/92994). */
-export const presentFollowInfo = (corp: Corp, relation: Relation) => ({
-  ...presentFollow(relation),
+export const presentFollowInfo = (corp: Corp, app: App, relation: Relation) => ({
+  ...presentFollow(app, relation),
   tag_id: liveTags(corp, relation).map(({ tag }) => tag.id),
 });
 
@@ -59,3 +64,11 @@ export const visibleFollowers = (corp: Corp, app: App, externalUserId: string): 
   corp.relations
     .ofContact(externalUserId)
     .filter((relation) => !relation.half && isFollower(corp, app, relation.userid));
+
+/** Those of them whose member has an interop licence. */
+export const licensedFollowers = (
+  corp: Corp,
+  app: App,
+  followers: readonly Relation[],
+  now: number,
+): Relation[] => followers.filter((relation) => hasInterop(corp, app, relation.userid, now));

@@ -1,7 +1,8 @@
+import { hasInterop } from '../provider/licences.ts';
 import { findMember } from '../world/corp.ts';
 import { visibleMembers } from '../world/scope.ts';
 import type { Relation } from '../world/types.ts';
-import { presentContact, presentFollower, visibleFollowers } from './contact-shape.ts';
+import { licensedFollowers, presentContact, presentFollower, visibleFollowers } from './contact-shape.ts';
 import { makeCursor, readCursor } from './cursor.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
 import { ApiError } from './errors.ts';
@@ -30,6 +31,7 @@ const list = (call: Call) => {
   const userid = call.query.get('userid');
   if (!userid) throw new ApiError(40003);
   const member = followerInRange(call, userid);
+  if (!hasInterop(call.corp, call.app, member.userid, call.clock.seconds())) throw new ApiError(701008);
   const ids: string[] = [];
   for (const relation of call.corp.relations.ofMember(member.userid)) {
     if (!relation.half) ids.push(relation.externalUserId);
@@ -43,15 +45,19 @@ const get = (call: Call) => {
   const externalUserId = externalUserIdOf(Object.fromEntries(call.query));
   const contact = call.corp.relations.contact(externalUserId);
   if (!contact) throw new ApiError(40096);
-  const followers = visibleFollowers(call.corp, call.app, externalUserId);
-  if (followers.length === 0) throw new ApiError(84061);
+  const visible = visibleFollowers(call.corp, call.app, externalUserId);
+  if (visible.length === 0) throw new ApiError(84061);
+  const followers = licensedFollowers(call.corp, call.app, visible, call.clock.seconds());
+  if (followers.length === 0) throw new ApiError(701008);
   const walk = `get ${call.corp.corpId} ${call.app.agentId} ${externalUserId}`;
   const cursor = call.query.get('cursor');
   const start = cursor ? (readCursor(walk, cursor)[0] ?? 0) : 0;
   const end = start + FOLLOWERS_A_PAGE;
   return {
-    external_contact: presentContact(contact),
-    follow_user: followers.slice(start, end).map((relation) => presentFollower(call.corp, relation)),
+    external_contact: presentContact(call.app, contact),
+    follow_user: followers
+      .slice(start, end)
+      .map((relation) => presentFollower(call.corp, call.app, relation)),
     ...(end < followers.length && { next_cursor: makeCursor(walk, [end]) }),
   };
 };

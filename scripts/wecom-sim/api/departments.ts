@@ -1,3 +1,4 @@
+import { sightOf } from '../provider/view.ts';
 import { departmentsBelow, visibleDepartments } from '../world/scope.ts';
 import type { Department } from '../world/types.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
@@ -13,6 +14,8 @@ const departmentInRange = (call: Call, id: number): Department => {
 };
 
 const listed = (call: Call): Department[] => {
+  // Installed by members: no department can be read.
+  if (call.app.grant?.authMode === 1) throw new ApiError(60011);
   const id = queryInt(call.query, 'id');
   const visible = visibleDepartments(call.corp, call.app);
   const wanted =
@@ -25,14 +28,18 @@ const leadersOf = (call: Call, id: number): string[] =>
     .filter((member) => member.isLeaderInDept[member.department.indexOf(id)] === 1)
     .map((member) => member.userid);
 
-const present = (call: Call, department: Department) => ({
-  id: department.id,
-  name: department.name,
-  name_en: department.nameEn,
-  department_leader: leadersOf(call, department.id),
-  parentid: department.parentid,
-  order: department.order,
-});
+/** Third-party apps get the id as the name, and no English one. */
+const present = (call: Call, department: Department) => {
+  const sight = sightOf(call.app);
+  return {
+    id: department.id,
+    name: sight.departmentNames ? department.name : String(department.id),
+    ...(sight.departmentNames && { name_en: department.nameEn }),
+    ...(sight.leaders && { department_leader: leadersOf(call, department.id) }),
+    parentid: department.parentid,
+    order: department.order,
+  };
+};
 
 /** Departments 部门 (developer.work.weixin.qq.com/document/path/90344, 95406, 95407). */
 export const departmentEndpoints: EndpointTable = {

@@ -1,8 +1,16 @@
+import { viewOf } from '../provider/view.ts';
 import { type Lease, LIFE_SECONDS } from './credentials.ts';
 import type { Anonymous, Call, EndpointTable } from './endpoint.ts';
 import { ApiError } from './errors.ts';
 
 const BAN_SECONDS = 3600;
+
+/** The corp of a corpid: plain, or as the provider of a provider-developed app knows it. */
+const corpOf = ({ world }: Anonymous, corpId: string) =>
+  world.corps.get(corpId) ??
+  [...world.corps.values()].find((corp) =>
+    corp.apps.some((app) => app.kind === 'customized' && viewOf(corp, app).corp === corpId),
+  );
 
 const expiresIn = ({ faults }: Anonymous, lease: Lease) =>
   faults.switches.expiresInCountsDown ? lease.secondsLeft : LIFE_SECONDS;
@@ -37,9 +45,9 @@ export const tokenEndpoints = (): EndpointTable => {
     if (!corpId) throw new ApiError(41002);
     if (!secret) throw new ApiError(41004);
     bans.check(call);
-    const corp = call.world.corps.get(corpId);
+    const corp = corpOf(call, corpId);
     if (!corp) throw new ApiError(40013);
-    const app = corp.apps.find((candidate) => candidate.secret === secret);
+    const app = corp.apps.find((candidate) => candidate.secret !== '' && candidate.secret === secret);
     if (!app || app.disabled) {
       bans.count(call);
       throw new ApiError(40001);

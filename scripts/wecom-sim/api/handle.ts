@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import type { ApiFault } from '../faults.ts';
-import { readBody } from '../http.ts';
+import { readBytes } from '../http.ts';
 import { type Answer, parseBody, refusal, WRONG_JSON } from './answer.ts';
-import type { ApiWorld, Call, Endpoint, EndpointTable } from './endpoint.ts';
+import { carry } from './carry.ts';
+import {
+  type Anonymous,
+  type ApiWorld,
+  type Endpoint,
+  type EndpointTable,
+  FILE,
+  type FileAnswer,
+} from './endpoint.ts';
 import { ApiError } from './errors.ts';
 import type { createLimiter } from './limits.ts';
 
@@ -23,26 +31,6 @@ export interface ApiOptions {
 
 const REMEMBERED = 200;
 
-/** Which corp and app the access_token of a call stands for. */
-const authenticate = (sim: ApiWorld, query: URLSearchParams): Pick<Call, 'corp' | 'app'> => {
-  const token = query.get('access_token');
-  if (!token) throw new ApiError(41001);
-  const holder = sim.credentials.holder(token);
-  if (holder === undefined) throw new ApiError(40014);
-  if (holder === 'expired') throw new ApiError(42001);
-  return holder;
-};
-
-/** Everything that is checked before an endpoint sees a call. */
-const admit = (endpoint: Endpoint, { app }: Call, ip: string, isAllowed: boolean) => {
-  if (app.disabled) throw new ApiError(50003);
-  if (app.trustedIps && !app.trustedIps.includes(ip)) throw new ApiError(60020);
-  if (!endpoint.open && endpoint.permission && !app.permissions.has(endpoint.permission)) {
-    throw new ApiError(48002);
-  }
-  if (!isAllowed) throw new ApiError(45009);
-};
-
 const corpOf = (sim: ApiWorld, query: URLSearchParams): string => {
   const holder = sim.credentials.holder(query.get('access_token') ?? '');
   return typeof holder === 'object' ? holder.corp.corpId : (query.get('corpid') ?? '');
@@ -59,6 +47,23 @@ const failAsAsked = (hits: readonly ApiFault[], inFlight: number) => {
 const latencyOf = (sim: ApiWorld, hits: readonly ApiFault[]): number =>
   hits.reduce((ms, fault) => ms + (fault.kind === 'slow' ? fault.ms : 0), sim.faults.latencyMs);
 
+const sendFile = (ctx: Context, { name, type, bytes }: FileAnswer): number => {
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(ctx.get('range'));
+  ctx.set('Content-Disposition', `attachment; filename="${encodeURIComponent(name)}"`);
+  ctx.set('Accept-Ranges', 'bytes');
+  ctx.status = 200;
+  ctx.body = bytes;
+  ctx.set('Content-Type', type);
+  if (!asked) return 0;
+  const start = Number(asked[1]);
+  const end = Math.min(asked[2] ? Number(asked[2]) : bytes.length - 1, bytes.length - 1);
+  ctx.status = 206;
+  ctx.set('Content-Range', `bytes ${start}-${end}/${bytes.length}`);
+  ctx.body = bytes.subarray(start, end + 1);
+  ctx.set('Content-Type', type);
+  return 0;
+};
+
 /** Paths that do not exist: 404 without a body. */
 const notFound = (ctx: Context) => {
   ctx.respond = false;
@@ -68,49 +73,59 @@ const notFound = (ctx: Context) => {
 /** Answers `/cgi-bin/*`: HTTP 200 whatever the errcode, 404 with an empty body for paths that do not exist. */
 export const apiMiddleware = (sim: ApiWorld, options: ApiOptions): Middleware => {
   const running = new Map<string, number>();
-  const remembered = new Map<string, Answer>();
+  const remembered = new Map<string, Partial<Answer>>();
 
-  const remember = (key: string, answer: Answer) => {
+  const remember = (key: string, answer: Partial<Answer>) => {
     remembered.delete(key);
     remembered.set(key, answer);
     const oldest = remembered.keys().next();
     if (remembered.size > REMEMBERED && !oldest.done) remembered.delete(oldest.value);
   };
 
-  const run = (
-    endpoint: Endpoint,
-    call: Omit<Call, 'corp' | 'app'>,
-    path: string,
-  ): Record<string, unknown> => {
-    if (endpoint.open) return endpoint.handle(call);
-    const full = { ...call, ...authenticate(sim, call.query) };
-    admit(endpoint, full, call.ip, options.limiter.allow(`${full.corp.corpId} ${path}`));
-    return endpoint.handle(full);
+  const readCall = async (ctx: Context): Promise<{ call: Anonymous; text: string; isWrong: boolean }> => {
+    const bytes = await readBytes(ctx.req);
+    const contentType = ctx.get('content-type');
+    const text = contentType.startsWith('multipart/') ? '' : bytes.toString();
+    const { body, isWrong } = parseBody(text);
+    const query = new URLSearchParams(ctx.querystring);
+    const ip = ctx.ip.replace(/^::ffff:/, '');
+    return { call: { ...sim, query, body, bytes, contentType, ip, path: ctx.path }, text, isWrong };
+  };
+
+  /** The answer of a call that went well, or what the same call answered before. */
+  const fine = (endpoint: Endpoint, result: Record<string, unknown>, key: string, isStale: boolean) => {
+    const isBare = endpoint.mayOmitErrcode && sim.faults.switches.tokenCallsOmitErrcode;
+    const fresh: Partial<Answer> = isBare ? { ...result } : { errcode: 0, errmsg: 'ok', ...result };
+    const answer = (isStale && remembered.get(key)) || fresh;
+    remember(key, fresh);
+    return answer;
+  };
+
+  const refuse = (ctx: Context, endpoint: Endpoint, error: unknown, ip: string): Partial<Answer> => {
+    if (!(error instanceof ApiError)) throw error;
+    ctx.set('Error-Code', String(error.errcode));
+    ctx.set('Error-Msg', error.message.replace(/[^\x20-\x7e]/g, '?'));
+    return refusal(sim, endpoint, error, ip);
   };
 
   const answerTo = async (ctx: Context, endpoint: Endpoint, hits: ApiFault[], inFlight: number) => {
-    const text = await readBody(ctx.req);
-    const { body, isWrong } = parseBody(text);
-    const ip = ctx.ip.replace(/^::ffff:/, '');
-    const query = new URLSearchParams(ctx.querystring);
-    const key = `${ctx.path} ${ctx.querystring} ${text}`;
-    let answer: Answer;
+    const { call, text, isWrong } = await readCall(ctx);
+    let answer: Partial<Answer>;
     try {
       failAsAsked(hits, inFlight);
-      const fresh = { errcode: 0, errmsg: 'ok', ...run(endpoint, { ...sim, query, body, ip }, ctx.path) };
-      answer = (hits.some((fault) => fault.kind === 'stale') && remembered.get(key)) || fresh;
-      remember(key, fresh);
+      const result = await carry(sim, options.limiter, endpoint, call);
+      // The one handler that answers a file puts it there.
+      if (FILE in result) return sendFile(ctx, result[FILE] as FileAnswer);
+      const isStale = hits.some((fault) => fault.kind === 'stale');
+      answer = fine(endpoint, result, `${ctx.path} ${ctx.querystring} ${text}`, isStale);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      answer = refusal(sim, endpoint, error, ip);
-      ctx.set('Error-Code', String(error.errcode));
-      ctx.set('Error-Msg', error.message.replace(/[^\x20-\x7e]/g, '?'));
+      answer = refuse(ctx, endpoint, error, call.ip);
     }
-    if (isWrong) answer = { ...answer, errmsg: `${WRONG_JSON}${answer.errmsg}` };
+    if (isWrong) answer = { ...answer, errmsg: `${WRONG_JSON}${answer.errmsg ?? ''}` };
     ctx.status = 200;
     ctx.type = 'application/json; charset=UTF-8';
     ctx.body = JSON.stringify(answer);
-    return answer.errcode;
+    return answer.errcode ?? 0;
   };
 
   /** Carries a call out with its faults; returns the errcode, or a negative number for a broken answer. */

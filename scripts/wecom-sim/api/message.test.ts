@@ -71,7 +71,10 @@ describe('message/send', () => {
   });
 
   it('wants a callback URL for cards that can be clicked', async () => {
-    const card = { card_type: 'button_interaction', main_title: { title: '确认' }, task_id: 'task-1' };
+    const card = {
+      ...{ card_type: 'button_interaction', main_title: { title: '确认' }, task_id: 'task-1' },
+      button_list: [{ text: '确认', key: 'yes' }],
+    };
     const body = { msgtype: 'template_card', template_card: card };
     expect(await send(body)).toMatchObject({ errcode: 43012 });
     const app = sim.world.corp(corp).apps[0];

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { hasBase } from '../provider/licences.ts';
 import { findMember } from '../world/corp.ts';
 import { isVisible, visibleDepartments, visibleMembers } from '../world/scope.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
@@ -85,6 +86,14 @@ const createDuplicateCheck = () => {
   };
 };
 
+/** Who was not reached, each kind in a text of its own. */
+const unreached = (to: Recipients, unlicensed: readonly string[]) => ({
+  ...(to.invalidUsers.length > 0 && { invaliduser: to.invalidUsers.join('|') }),
+  ...(to.invalidParties.length > 0 && { invalidparty: to.invalidParties.join('|') }),
+  ...(to.invalidTags.length > 0 && { invalidtag: to.invalidTags.join('|') }),
+  ...(unlicensed.length > 0 && { unlicenseduser: unlicensed.join('|') }),
+});
+
 const checkAgent = (call: Call) => {
   const agentId = optionalInt(call.body, 'agentid');
   if (agentId === undefined) throw new ApiError(40056);
@@ -100,23 +109,30 @@ export const messageEndpoints = (): EndpointTable => {
   const send = (call: Call) => {
     const { corp, app, clock, world } = call;
     checkAgent(call);
-    const { content, isInteractive } = contentOf(call.body, app);
+    const { content, isInteractive } = contentOf(
+      call.body,
+      app,
+      (id) => corp.media.get(id, clock.seconds()) !== undefined,
+    );
     const to = recipientsOf(call);
     const msgid = randomBytes(48).toString('base64url');
     const msgtype = optionalText(call.body, 'msgtype') ?? '';
     const isSilenced = isRepeated(call);
+    const unlicensed = [...to.userids].filter((userid) => !hasBase(corp, app, userid, clock.seconds()));
     for (const userid of isSilenced ? [] : to.userids) {
+      if (unlicensed.includes(userid)) continue;
       if (!isAllowed(`${corp.corpId} ${app.agentId} ${userid}`, clock.seconds())) continue;
       const at = clock.seconds();
       corp.chats.push({ msgid, agentId: app.agentId, userid, msgtype, body: content, at });
     }
+    const sent = { msgid, agentId: app.agentId, at: clock.seconds(), userids: [...to.userids] };
+    const kept = { ...sent, taskId: optionalText(content, 'task_id') ?? '' };
+    corp.cards.keep(kept);
     world.touch(corp.corpId, 'messages');
     return {
-      ...(to.invalidUsers.length > 0 && { invaliduser: to.invalidUsers.join('|') }),
-      ...(to.invalidParties.length > 0 && { invalidparty: to.invalidParties.join('|') }),
-      ...(to.invalidTags.length > 0 && { invalidtag: to.invalidTags.join('|') }),
+      ...unreached(to, unlicensed),
       msgid,
-      ...(isInteractive && { response_code: randomBytes(32).toString('base64url') }),
+      ...(isInteractive && { response_code: corp.cards.mintCode(kept, clock.seconds()) }),
     };
   };
 

@@ -24,8 +24,8 @@ const remark = (call: Call) => {
     description: limited(body, 'description'),
     company: limited(body, 'remark_company'),
   };
-  // There is no media to refer to yet.
-  if (optionalText(body, 'remark_pic_mediaid')) throw new ApiError(40007);
+  const picture = optionalText(body, 'remark_pic_mediaid');
+  if (picture && !corp.media.get(picture, call.clock.seconds())) throw new ApiError(40007);
   const relation = relationInRange(call, userid, externalUserId);
   const isWeChat = corp.relations.contact(externalUserId)?.type === 1;
   const changed: Relation = {

@@ -36,6 +36,6 @@ const send = (call: Call) => {
 /** The welcome message: 20 seconds, once (developer.work.weixin.qq.com/document/path/92137). */
 export const welcomeEndpoints: EndpointTable = {
   '/cgi-bin/externalcontact/send_welcome_msg': {
-    ...{ page: 92137, method: 'POST', permission: 'customers', handle: send },
+    ...{ page: 92137, method: 'POST', permission: 'welcome', handle: send },
   },
 };

@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { App } from '../world/types.ts';
-import type { PlatformEvent } from '../world/world.ts';
+import type { CallbackKeys } from '../provider/types.ts';
+import type { EventNode, PlatformEvent } from '../world/world.ts';
 import { encrypt, sign } from './crypto.ts';
-import { toXml } from './xml.ts';
-
-/** Who gets a push: an app of a corp. `suite` and template receivers will add their own envelopes here. */
-export interface Receiver {
-  corpId: string;
-  app: App;
-}
+import type { Receiver } from './receiver.ts';
+import { type CallbackFormat, render, toXml } from './xml.ts';
 
 export interface SignedQuery {
   msg_signature: string;
@@ -16,36 +11,68 @@ export interface SignedQuery {
   nonce: string;
 }
 
-/** The plaintext of an event for a self-built app (developer.work.weixin.qq.com/document/path/92130). */
-export const selfBuiltPlaintext = (event: PlatformEvent): string =>
-  toXml([
-    ['ToUserName', event.corpId],
-    ['FromUserName', 'sys'],
-    ['CreateTime', event.at],
-    ['MsgType', 'event'],
-    ['Event', event.event],
-    ...event.nodes,
-  ]);
+/** An event as an app's own URL gets it (developer.work.weixin.qq.com/document/path/92130). */
+export const eventNodes = (
+  event: PlatformEvent,
+  corpId: string,
+  nodes: readonly EventNode[],
+): EventNode[] => [
+  ['ToUserName', corpId],
+  ['FromUserName', event.from ?? 'sys'],
+  ['CreateTime', event.at],
+  ['MsgType', 'event'],
+  ['Event', event.event],
+  ...nodes,
+];
 
-export const signedQuery = (app: App, encrypted: string, seconds: number): SignedQuery => {
+/** An event as a suite's command URL gets it (path/92277). */
+export const infoNodes = (
+  suiteId: string,
+  infoType: string,
+  at: number,
+  corpId: string | undefined,
+  nodes: readonly EventNode[],
+): EventNode[] => [
+  ['SuiteId', suiteId],
+  ['AuthCorpId', corpId],
+  ['InfoType', infoType],
+  ['TimeStamp', at],
+  ...nodes,
+];
+
+export const signedQuery = (keys: CallbackKeys, encrypted: string, seconds: number): SignedQuery => {
   const timestamp = String(seconds);
   const nonce = String(randomBytes(4).readUInt32BE());
-  return { msg_signature: sign(app.token, timestamp, nonce, encrypted), timestamp, nonce };
+  return { msg_signature: sign(keys.token, timestamp, nonce, encrypted), timestamp, nonce };
 };
 
-/** The encrypted body of a push and its signed query (path/90930). */
+export interface Sealed {
+  query: SignedQuery;
+  body: string;
+  type: string;
+}
+
+/** The encrypted body of a push and its signed query (path/90930). Events of a suite carry no AgentID. */
 export const seal = (
   to: Receiver,
   plaintext: string,
   seconds: number,
-): { query: SignedQuery; body: string } => {
-  const encrypted = encrypt(to.app.encodingAesKey, plaintext, to.corpId);
-  const body = toXml([
-    ['ToUserName', to.corpId],
+  how: { format: CallbackFormat; receiveId?: string } = { format: 'xml' },
+): Sealed => {
+  const encrypted = encrypt(to.keys.encodingAesKey, plaintext, how.receiveId ?? to.receiveId);
+  const agentId = to.agentId === 0 ? '' : String(to.agentId);
+  const query = signedQuery(to.keys, encrypted, seconds);
+  if (how.format === 'json') {
+    const body = JSON.stringify({ tousername: to.toUserName, encrypt: encrypted, agentid: agentId });
+    return { query, body, type: 'application/json; charset=utf-8' };
+  }
+  const nodes: EventNode[] = [
+    ['ToUserName', to.toUserName],
     ['Encrypt', encrypted],
-    ['AgentID', String(to.app.agentId)],
-  ]);
-  return { query: signedQuery(to.app, encrypted, seconds), body };
+    ['AgentID', agentId],
+  ];
+  const body = how.format === 'xml' ? toXml(nodes) : render(nodes, how.format);
+  return { query, body, type: 'text/xml; charset=utf-8' };
 };
 
 /** A callback URL with the signed query added to whatever query it already has. */

@@ -1,12 +1,15 @@
 import type { Clock } from '../clock.ts';
-import type { PushFaults } from '../faults.ts';
+import type { Faults } from '../faults.ts';
+import type { EventNode } from '../world/world.ts';
 import { createDelivery, type Push, type PushRecord, type PushSettings } from './delivery.ts';
-import type { Receiver } from './envelope.ts';
 import { createGate } from './gate.ts';
+import { type Receiver, urlFor } from './receiver.ts';
 import type { Verification } from './verify-url.ts';
+import { render } from './xml.ts';
 
 export interface PushQueue {
-  add(to: Receiver, plaintext: string, subject: string): void;
+  /** `isAboutGrant`: an event about an authorisation, which has a second to be answered in. */
+  add(to: Receiver, nodes: readonly EventNode[], subject: string, isAboutGrant?: boolean): PushRecord;
   /** Waits until every push is delivered or given up; held ones are not waited for. */
   drain(): Promise<void>;
   /** Sends what `hold` or `reorderNext` kept back. */
@@ -20,11 +23,15 @@ const KEEP_RECORDS = 1000;
 /** Pushes on their way at a time; the platform's number is not known. */
 const IN_FLIGHT = 64;
 
-export const createPushQueue = (clock: Clock, faults: PushFaults, settings: PushSettings): PushQueue => {
+export const createPushQueue = (
+  clock: Clock,
+  { push: faults, switches }: Faults,
+  settings: PushSettings,
+): PushQueue => {
   const chains = new Map<string, Promise<void>>();
   const gate = createGate(IN_FLIGHT);
   const stopping = new AbortController();
-  const { pause, verify, deliver } = createDelivery(clock, settings, stopping.signal);
+  const { pause, verify, deliver } = createDelivery(clock, settings, switches, stopping.signal);
   const records: PushRecord[] = [];
   let kept: Push[] = [];
 
@@ -65,19 +72,25 @@ export const createPushQueue = (clock: Clock, faults: PushFaults, settings: Push
     records,
     verify,
     release,
-    add(to, plaintext, subject) {
+    add(to, nodes, subject, isAboutGrant = false) {
       const isDoubled = faults.duplicateNext > 0;
       if (isDoubled) faults.duplicateNext -= 1;
-      for (let copy = 0; copy < (isDoubled ? 2 : 1); copy += 1) {
-        const { corpId, app } = to;
+      const { corpId, agentId, kind, suiteId } = to;
+      const url = urlFor(to.target.url, to.corpIdInUrl);
+      const plaintext = render(nodes, switches.callbackFormat);
+      const place = `${kind} ${suiteId} ${corpId} ${agentId} ${subject}`;
+      const make = (): PushRecord => {
         const record: PushRecord = {
-          ...{ corpId, agentId: app.agentId, url: app.callbackUrl, plaintext, at: clock.seconds() },
-          ...{ sends: 0, status: null, outcome: 'waiting' },
+          ...{ corpId, agentId, kind, suiteId, url, plaintext, at: clock.seconds() },
+          ...{ sends: 0, status: null, outcome: 'waiting', answer: '' },
         };
         records.push(record);
         if (records.length > KEEP_RECORDS) records.shift();
-        accept({ to, subject: `${corpId} ${app.agentId} ${subject}`, record });
-      }
+        accept({ to, subject: place, record, isAboutGrant });
+        return record;
+      };
+      if (isDoubled) make();
+      return make();
     },
     async drain() {
       while (chains.size > 0) await Promise.all(chains.values());

@@ -51,5 +51,28 @@ export const adminDirectory = (
         ...(body.name !== undefined && { name: body.name }),
       });
       return {};
+    case 'member-joins':
+      sim.act.memberJoins(corpId, {
+        ...{ userId: body.userid, name: body.name, departments: body.department },
+        ...{ position: body.position, hasFeature: body.has_feature },
+      });
+      return {};
+    case 'member-edited':
+      sim.act.memberEdited(corpId, {
+        ...{ userId: body.userid, name: body.name, position: body.position },
+        ...{ status: body.status, hasFeature: body.has_feature },
+      });
+      return {};
+    case 'department-created':
+      return sim.act.departmentCreated(corpId, { name: body.name, parentid: body.parentid });
+    case 'department-deleted':
+      sim.act.departmentDeleted(corpId, { id: body.id });
+      return {};
+    case 'tag-changes':
+      sim.act.contactTagChanges(corpId, {
+        ...{ tagId: body.tagid, addUsers: body.add_users, delUsers: body.del_users },
+        ...{ addParties: body.add_parties, delParties: body.del_parties },
+      });
+      return {};
   }
 };

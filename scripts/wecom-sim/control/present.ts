@@ -1,5 +1,5 @@
 import type { Corp } from '../world/corp.ts';
-import type { App, AppMessage, ChatMessage, Member, Relation } from '../world/types.ts';
+import type { App, AppMessage, ChatMessage, GroupChat, Member, Relation } from '../world/types.ts';
 
 const presentMember = (corp: Corp, member: Member) => ({
   userid: member.userid,
@@ -52,8 +52,9 @@ export const presentState = (corp: Corp, now: number) => ({
 
 export const presentMessage = ({ id, from, text, at }: ChatMessage) => ({ id, from, text, at });
 
-export const presentPushed = ({ msgid, agentId, msgtype, body, at }: AppMessage) => ({
+export const presentPushed = ({ msgid, agentId, msgtype, body, at, recalled }: AppMessage) => ({
   ...{ msgid, agentid: agentId, msgtype, at, [msgtype]: body },
+  ...(recalled && { recalled }),
 });
 
 export const presentChat = (corp: Corp, relation: Relation) => {
@@ -93,4 +94,19 @@ export const presentRelation = (corp: Corp, relation: Relation) => ({
   personal_tags: relation.personalTags,
   deleted_by_customer: relation.deletedByCustomer,
   half: relation.half,
+});
+
+/** A group chat as the world holds it. */
+export const presentGroup = (group: GroupChat) => ({
+  ...{
+    chat_id: group.chatId,
+    name: group.name,
+    owner: group.owner,
+    notice: group.notice,
+    status: group.status,
+  },
+  ...{ create_time: group.createTime, member_version: group.version, dismissed: group.dismissed },
+  members: group.members.map(({ id, type, name, joinTime, joinScene, state }) => ({
+    ...{ id, type, name, join_time: joinTime, join_scene: joinScene, state },
+  })),
 });

@@ -1,7 +1,8 @@
 import type { WecomSim } from '../sim.ts';
 import type { Corp } from '../world/corp.ts';
-import { presentState } from './present.ts';
+import { presentGroup, presentState } from './present.ts';
 import { appChatOf, chatOf, chatsOf, relationsOf } from './reads.ts';
+import { suitesState } from './suites.ts';
 
 export interface Read {
   corp: Corp;
@@ -39,8 +40,33 @@ export const controlReads = (sim: WecomSim): Record<string, (read: Read) => Resu
     }),
   }),
   corps: () => ({ corps: sim.corps }),
+  suites: () => suitesState(sim),
+  groups: ({ corp }) => ({ groups: [...corp.groups.values()].map(presentGroup) }),
+  ways: ({ corp }) => ({
+    ways: [...corp.ways.values()].map(({ configId, kind, creator, settings }) => ({
+      ...{ config_id: configId, kind, agentid: creator, settings },
+    })),
+  }),
+  transfers: ({ corp }) => ({
+    transfers: corp.transfers.map((row) => ({
+      ...{
+        handover_userid: row.handover,
+        takeover_userid: row.takeover,
+        external_userid: row.externalUserId,
+      },
+      ...{
+        status: row.status,
+        started_at: row.startedAt,
+        at: row.at,
+        resigned: row.resigned,
+        note: row.note,
+      },
+    })),
+  }),
   faults: () => faultState(sim),
   clock: () => ({ now: sim.clock.seconds(), ahead: sim.clock.ahead() }),
   requests: () => ({ requests: sim.requests }),
-  pushes: ({ corp }) => ({ pushes: sim.pushes.filter((push) => push.corpId === corp.corpId) }),
+  pushes: ({ corp }) => ({
+    pushes: sim.pushes.filter((push) => push.corpId === corp.corpId || push.corpId === ''),
+  }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERMISSIONS } from './suite-schemas.ts';
 
 /** A corp may be left out: the first one is meant. */
 const corp = z.string().optional();
@@ -67,6 +68,22 @@ export const directoryBody = z.discriminatedUnion('op', [
     parentid: z.int().optional(),
     name: z.string().optional(),
   }),
+  z.object({
+    ...{ op: z.literal('member-joins'), corp, userid: z.string().min(1).max(64), name: z.string().min(1) },
+    ...{ department: z.array(z.int()), position: z.string().optional(), has_feature: z.boolean().optional() },
+  }),
+  z.object({
+    ...{ op: z.literal('member-edited'), corp, userid: z.string(), name: z.string().min(1).optional() },
+    ...{ position: z.string().optional(), has_feature: z.boolean().optional() },
+    status: z.union([z.literal(1), z.literal(2), z.literal(4)]).optional(),
+  }),
+  z.object({ op: z.literal('department-created'), corp, name: z.string().min(1), parentid: z.int() }),
+  z.object({ op: z.literal('department-deleted'), corp, id: z.int() }),
+  z.object({
+    ...{ op: z.literal('tag-changes'), corp, tagid: z.int(), add_users: z.array(z.string()).optional() },
+    ...{ del_users: z.array(z.string()).optional(), add_parties: z.array(z.int()).optional() },
+    del_parties: z.array(z.int()).optional(),
+  }),
 ]);
 
 const target = { path: z.string().min(1), corp, times: z.int().min(1).optional() };
@@ -104,6 +121,13 @@ export const faultsBody = z.object({
       omitLastCursor: z.boolean(),
       tagCap: z.int().min(0),
       secretBanAfter: z.int().min(0),
+      callbackFormat: z.enum(['xml', 'plain-xml', 'shuffled-xml', 'json']),
+      retryWrongAnswer: z.boolean(),
+      dataReceiveIdIsSuite: z.boolean(),
+      reinstallKeepsCode: z.boolean(),
+      tokenCallsOmitErrcode: z.boolean(),
+      customizedStartsOffline: z.boolean(),
+      groupChatLagSeconds: z.number().min(0),
     })
     .partial()
     .optional(),
@@ -115,7 +139,7 @@ export const appBody = z.object({
   trusted_ips: z.array(z.string()).nullable().optional(),
   trusted_domains: z.array(z.string()).optional(),
   visible: z.object({ users: z.array(z.string()), departments: z.array(z.int()) }).optional(),
-  permissions: z.array(z.enum(['contacts', 'customers', 'tags', 'messages', 'contact-sync'])).optional(),
+  permissions: z.array(z.enum(PERMISSIONS)).optional(),
   revoke_tokens: z.boolean().optional(),
   app_url: z.string().optional(),
 });

@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import type { WecomSim } from '../sim.ts';
 import { changeApp } from './admin-app.ts';
 import { adminDirectory, adminTags } from './admin-writes.ts';
+import { chatWrites } from './chat-routes.ts';
 import { faultState } from './read-routes.ts';
 import * as s from './schemas.ts';
+import { suiteWrites, write } from './suite-routes.ts';
+import { corpByAnyId } from './suites.ts';
 import { verifyJssdk } from './verify-jssdk.ts';
 
 type Result = Record<string, unknown> | Promise<Record<string, unknown>>;
@@ -13,11 +16,6 @@ export interface Write {
   schema: z.ZodType;
   run(body: unknown): Result;
 }
-
-const write = <S extends z.ZodType>(schema: S, run: (body: z.infer<S>) => Result): Write => ({
-  schema,
-  run: (body) => run(schema.parse(body)),
-});
 
 const pairOf = (body: { userid: string; external_userid: string }) => ({
   userId: body.userid,
@@ -61,6 +59,8 @@ const addFriend = (sim: WecomSim, corpId: string, body: z.infer<typeof s.addFrie
 export const controlWrites = (sim: WecomSim): Record<string, Write> => {
   const corpId = (body: { corp?: string | undefined }) => body.corp ?? sim.corps[0]?.corpId ?? '';
   return {
+    ...suiteWrites(sim),
+    ...chatWrites(sim),
     message: write(s.messageBody, (body) => ({
       message: sim.act.sendMessage(corpId(body), { ...pairOf(body), from: body.from, text: body.text }),
     })),
@@ -105,7 +105,7 @@ export const controlWrites = (sim: WecomSim): Record<string, Write> => {
       return {};
     }),
     'verify-jssdk': write(s.verifyJssdkBody, (body) => ({
-      ...verifyJssdk(sim.world.corp(corpId(body)), sim.credentials, body),
+      ...verifyJssdk(corpByAnyId(sim, corpId(body)), sim.credentials, body),
     })),
   };
 };

@@ -7,6 +7,8 @@ export interface Grant {
   corpId: string;
   /** The app named by the authorize URL, if any. */
   agentId: number | undefined;
+  /** The suite whose suite_id was the appid; then only its suite_access_token may redeem the code. */
+  suiteId?: string | undefined;
   userid: string;
   scope: string;
   redirectHost: string;

@@ -21,9 +21,12 @@ const page = (title: string, body: string): string =>
 export const errorPage = (message: string): string =>
   page('网页授权', `<h1>${escapeHtml(message)}</h1><p>请检查应用的可信域名和链接参数。</p>`);
 
-/** Outside the desktop page: which member opens the link. */
-export const choosePage = (corp: Corp, urlFor: (userid: string) => string): string => {
-  const rows = [...corp.members.values()]
+/** A member without a licence opened the app of a provider. */
+export const unlicensedPage = (): string =>
+  page('应用未开通', '<h1>你暂时无法使用此应用</h1><p>账号没有接口许可，请联系应用服务商。</p>');
+
+const memberRows = (corp: Corp, urlFor: (userid: string) => string): string =>
+  [...corp.members.values()]
     .filter((member) => member.status === 1)
     .map((member) => {
       const department = corp.departments.get(member.department[0] ?? 1)?.name ?? '';
@@ -31,11 +34,19 @@ export const choosePage = (corp: Corp, urlFor: (userid: string) => string): stri
       const initial = escapeHtml([...member.name][0] ?? '');
       const href = escapeHtml(urlFor(member.userid));
       return `<li><a href="${href}"><i>${initial}</i><span>${escapeHtml(member.name)}<small>${note}</small></span></a></li>`;
-    });
-  return page(
-    '选择身份',
-    `<h1>以谁的身份登录</h1><p>${escapeHtml(corp.name)}（模拟环境）</p><ul>${rows.join('')}</ul>`,
+    })
+    .join('');
+
+/** Outside the desktop page: which member opens the link. */
+export const choosePage = (
+  corps: readonly Corp[],
+  urlFor: (corp: Corp, userid: string) => string,
+): string => {
+  const lists = corps.map(
+    (corp) =>
+      `<p>${escapeHtml(corp.name)}（模拟环境）</p><ul>${memberRows(corp, (userid) => urlFor(corp, userid))}</ul>`,
   );
+  return page('选择身份', `<h1>以谁的身份登录</h1>${lists.join('')}`);
 };
 
 /** In a frame of the desktop page the member stands in `window.name`, so that two tabs can be two members. */

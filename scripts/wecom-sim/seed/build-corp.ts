@@ -1,9 +1,10 @@
 import { createRandom } from '../random.ts';
 import { addMember, type Corp, createCorp } from '../world/corp.ts';
 import { createRelationStore } from '../world/relations.ts';
-import { ADMINS, addCompany } from './company.ts';
+import { addCompany, adminsOf } from './company.ts';
 import { type CorpOptions, createApp, DEMO_CORP } from './corp-options.ts';
 import { addDemoCustomers } from './demo.ts';
+import { addDemoGroups } from './demo-groups.ts';
 import { addDemoTags } from './demo-tags.ts';
 import { personName } from './names.ts';
 import { createPopulation } from './population.ts';
@@ -41,12 +42,16 @@ export const buildCorp = (options: CorpOptions, now: number): Corp => {
   const isDemo = options.corpId === DEMO_CORP.corpId;
   const full = { ...(isDemo && DEMO_CORP), ...options };
   const corp = createCorp(full.corpId, full.name ?? DEMO_CORP.name);
-  const app = createApp(full, ADMINS);
+  const company = full.company ?? 'machines';
+  const app = createApp(full, adminsOf(company));
   corp.apps.push(app);
-  addCompany(corp);
+  addCompany(corp, company);
   const seed = options.seed ?? 'demo';
-  if (seed === 'demo') addDemoCustomers(corp, app.agentId, now);
-  else if (typeof seed === 'number') populate(corp, app.agentId, seed, now);
+  if (seed === 'demo') {
+    addDemoCustomers(corp, app.agentId, now);
+    addDemoGroups(corp, now);
+  }
+  if (typeof seed === 'number') populate(corp, app.agentId, seed, now);
   // What happens later gets other ids at every start, so that data kept from an earlier run never means somebody else.
   corp.random = createRandom(corp.random.int(2 ** 32) ^ now);
   return corp;

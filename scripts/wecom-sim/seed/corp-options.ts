@@ -1,5 +1,6 @@
 import { createRandom } from '../random.ts';
 import type { App, Permission } from '../world/types.ts';
+import type { CompanyName } from './company.ts';
 
 /** What the starter of a simulator may fix about a corp; the rest follows from the corpid. */
 export interface CorpOptions {
@@ -11,10 +12,12 @@ export interface CorpOptions {
   encodingAesKey?: string;
   /** A demo company, a company of nobody but its members, or so many customers. */
   seed?: 'demo' | 'empty' | number;
+  /** Whose departments and members it has. */
+  company?: CompanyName;
 }
 
 /** The demo company. Its credentials are public: they open nothing but this simulator. */
-export const DEMO_CORP: Required<Omit<CorpOptions, 'seed'>> = {
+export const DEMO_CORP: Required<Omit<CorpOptions, 'seed' | 'company'>> = {
   corpId: 'ww7c1e04b95d2f8a36',
   name: '恒远机床',
   agentId: 1000002,
@@ -23,7 +26,34 @@ export const DEMO_CORP: Required<Omit<CorpOptions, 'seed'>> = {
   encodingAesKey: 'demoAesKeyHengYuanJiChuangGuanxiCrm000000A1',
 };
 
-const ALL: Permission[] = ['contacts', 'customers', 'tags', 'messages', 'contact-sync'];
+const ALL: Permission[] = [
+  ...([
+    'contacts',
+    'contact-sync',
+    'messages',
+    'customers',
+    'tags',
+    'welcome',
+    'contact-ways',
+    'transfer',
+  ] as const),
+  ...(['resigned', 'statistics', 'group-welcome', 'group-statistics', 'group-transfer'] as const),
+  'group-resigned',
+];
+
+/** Other companies of the world that a provider's app may be installed in; two of them know a ZhangSan of their own. */
+export const OTHER_CORPS: CorpOptions[] = [
+  {
+    ...{ corpId: 'ww2b9d64c0e8f71a53', name: '明川文化', seed: 24, company: 'culture' },
+    ...{ secret: 'demoSecret0MingChuanWenHua0GuanxiCrm0app002', token: 'demoTokenMingChuan2026' },
+    encodingAesKey: 'demoAesKeyMingChuanWenHuaGuanxiCrm00000000A',
+  },
+  {
+    ...{ corpId: 'ww9e3a71f5c6480b2d', name: '启航教育', seed: 'empty', company: 'school' },
+    ...{ secret: 'demoSecret0QiHangJiaoYu0GuanxiCrm0app00003', token: 'demoTokenQiHang2026' },
+    encodingAesKey: 'demoAesKeyQiHangJiaoYuGuanxiCrm0000000000A1',
+  },
+];
 
 /** The self-built app of a corp. It stands in for the contacts-sync assistant too: both push to one URL here. */
 export const createApp = (options: CorpOptions, admins: string[]): App => {

@@ -1,8 +1,10 @@
 import { createRandom, type Random } from '../random.ts';
+import { type CardBook, createCardBook } from './cards.ts';
 import { type ChatStore, createChatStore } from './chats.ts';
+import { createMediaStore, type MediaStore } from './media.ts';
 import { createRelationStore, type RelationStore } from './relations.ts';
 import { createTagStore, type TagStore } from './tags.ts';
-import type { App, Department, Member, WelcomeCode } from './types.ts';
+import type { App, Department, GroupChat, Member, Transfer, Way, WelcomeCode } from './types.ts';
 
 export interface Corp {
   corpId: string;
@@ -15,6 +17,13 @@ export interface Corp {
   tags: TagStore;
   chats: ChatStore;
   welcomeCodes: Map<string, WelcomeCode>;
+  groups: Map<string, GroupChat>;
+  ways: Map<string, Way>;
+  transfers: Transfer[];
+  media: MediaStore;
+  cards: CardBook;
+  /** When members left, by userid. */
+  leftAt: Map<string, number>;
   /** Source of new ids of this corp, seeded, so that the same acts give the same ids. */
   random: Random;
 }
@@ -37,6 +46,12 @@ export const createCorp = (corpId: string, name: string): Corp => ({
   tags: createTagStore(),
   chats: createChatStore(),
   welcomeCodes: new Map(),
+  groups: new Map(),
+  ways: new Map(),
+  transfers: [],
+  media: createMediaStore(),
+  cards: createCardBook(),
+  leftAt: new Map(),
   random: createRandom(seedOf(corpId)),
 });
 
@@ -52,3 +67,9 @@ export const mintExternalUserId = (corp: Corp, type: 1 | 2): string =>
 
 /** A tag or tag group id. */
 export const mintTagId = (corp: Corp): string => `et${corp.random.text(30)}`;
+
+/** The id of a group chat. */
+export const mintChatId = (corp: Corp): string => `wr${corp.random.text(30)}`;
+
+/** 32 hex digits: member versions of group chats, config ids of ways. */
+export const mintHex = (corp: Corp): string => corp.random.text(32, '0123456789abcdef');

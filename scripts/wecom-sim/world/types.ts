@@ -1,3 +1,5 @@
+import type { Grant } from '../provider/types.ts';
+
 /** What a corp of the platform consists of. Field names are ours; the `api` folder gives them the platform's. */
 
 export interface Member {
@@ -25,14 +27,34 @@ export interface Department {
   order: number;
 }
 
-export type Permission = 'contacts' | 'customers' | 'tags' | 'messages' | 'contact-sync';
+export type Permission =
+  | 'contacts'
+  | 'contact-sync'
+  | 'organization'
+  | 'user-names'
+  | 'department-names'
+  | 'positions'
+  | 'messages'
+  | 'customers'
+  | 'tags'
+  | 'welcome'
+  | 'contact-ways'
+  | 'transfer'
+  | 'resigned'
+  | 'statistics'
+  | 'group-welcome'
+  | 'group-statistics'
+  | 'group-transfer'
+  | 'group-resigned';
 
 /** One credential of a corp: an app with its secret, scope, callback and domains. */
 export interface App {
   agentId: number;
   name: string;
   description: string;
-  kind: 'self-built';
+  kind: 'self-built' | 'suite' | 'customized';
+  /** What a provider's app got from the corp; a self-built one has none. */
+  grant?: Grant;
   secret: string;
   token: string;
   encodingAesKey: string;
@@ -119,6 +141,7 @@ export interface AppMessage {
   msgtype: string;
   body: Record<string, unknown>;
   at: number;
+  recalled?: boolean;
 }
 
 export interface WelcomeCode {
@@ -127,4 +150,55 @@ export interface WelcomeCode {
   externalUserId: string;
   expiresAt: number;
   used: boolean;
+}
+
+/** A customer group chat 客户群. */
+export interface GroupChat {
+  chatId: string;
+  name: string;
+  owner: string;
+  notice: string;
+  createTime: number;
+  admins: string[];
+  members: GroupMember[];
+  /** Changes with every change of the members. */
+  version: string;
+  /** 0 normal, 1 the owner has left, 2 being handed over, 3 handed over. */
+  status: 0 | 1 | 2 | 3;
+  dismissed: boolean;
+}
+
+export interface GroupMember {
+  /** A member's userid, or the external_userid of a customer or visitor. */
+  id: string;
+  type: 1 | 2;
+  name: string;
+  joinTime: number;
+  /** 1 invited by a member, 2 by a link, 3 by a QR code. */
+  joinScene: 1 | 2 | 3;
+  invitor: string | undefined;
+  state: string;
+}
+
+/** A customer on the way from one member to another. */
+export interface Transfer {
+  handover: string;
+  takeover: string;
+  externalUserId: string;
+  /** 1 done, 2 waiting, 3 refused, 4 the new member has too many. */
+  status: 1 | 2 | 3 | 4;
+  startedAt: number;
+  /** When it takes effect by itself, or took effect. */
+  at: number;
+  resigned: boolean;
+  note: string;
+}
+
+/** A way to reach members 联系我, or a way into group chats 加入群聊. */
+export interface Way {
+  configId: string;
+  kind: 'contact' | 'join';
+  creator: number;
+  createTime: number;
+  settings: Record<string, unknown>;
 }

@@ -2,12 +2,23 @@ import type { Clock } from '../clock.ts';
 import type { Corp } from './corp.ts';
 import type { App } from './types.ts';
 
+/** A node of an event; a list of nodes is nested. */
+export type EventNode = readonly [name: string, value: string | number | readonly EventNode[] | undefined];
+
+/** Events of corp data: a suite gets them at its command URL. */
+export type FamilyEvent =
+  | 'change_external_contact'
+  | 'change_external_tag'
+  | 'change_external_chat'
+  | 'change_contact';
+
 /** What happened at the platform and may be pushed to the callbacks of apps. */
 export interface PlatformEvent {
   corpId: string;
-  event: 'change_external_contact' | 'change_external_tag' | 'change_contact';
+  /** A family event, or one of an app's own (subscribe, template_card_event …), which a suite gets at its data URL. */
+  event: string;
   /** The nodes after the event name, in the documented order; undefined ones are left out. */
-  nodes: readonly (readonly [name: string, value: string | number | undefined])[];
+  nodes: readonly EventNode[];
   at: number;
   /** Events of one subject are sent in order. */
   subject: string;
@@ -15,6 +26,10 @@ export interface PlatformEvent {
   userid?: string;
   /** The app whose API call caused it. */
   causedBy?: App;
+  /** Only this app gets it. */
+  only?: App;
+  /** FromUserName, when it is a member and not the platform itself. */
+  from?: string;
 }
 
 export interface World {

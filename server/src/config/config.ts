@@ -4,6 +4,7 @@ import type { DatabaseConfig } from '../db/data-source.ts';
 import type { RingKey } from '../db/keyring.ts';
 import type { Environment, EnvironmentName } from './env.ts';
 import { createReader } from './reader.ts';
+import { parseSuites, type SuiteSecrets } from './suites.ts';
 
 /** What the server is told, checked and typed. Nothing in it is secret, so it may be logged. */
 export interface Config {
@@ -18,7 +19,9 @@ export interface Config {
   readonly timeZone: string;
   /** The simulator's bridge script; null outside development. */
   readonly devBridgeUrl: string | null;
-  readonly wecom: { readonly apiUrl: string; readonly oauthUrl: string };
+  readonly wecom: { readonly apiUrl: string; readonly oauthUrl: string; readonly installUrl: string };
+  /** The provider's corpid; empty when there are no suites. */
+  readonly providerCorpId: string;
   /** The corp of a self-built app; null when none is configured. */
   readonly corp: {
     readonly wecomCorpId: string;
@@ -32,6 +35,7 @@ export interface Config {
 export interface Secrets {
   readonly database: DatabaseConfig;
   readonly keys: readonly RingKey[];
+  readonly suites: readonly SuiteSecrets[];
   readonly corp: { readonly secret: string; readonly token: string; readonly encodingAesKey: string } | null;
 }
 
@@ -79,6 +83,8 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
   }
   const hasCorp = corpVariables.some((name) => environment[name] !== undefined);
   const corp = hasCorp ? readCorp(read, environment) : null;
+  const suites = parseSuites(environment.WECOM_SUITES, read.problem);
+  const providerCorpId = suites.length > 0 ? read.required('WECOM_PROVIDER_CORP_ID') : '';
   const config: Config = {
     isProduction,
     host: environment.HOST ?? '127.0.0.1',
@@ -98,7 +104,12 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
         environment.WECOM_OAUTH_URL === undefined
           ? 'https://open.weixin.qq.com'
           : read.origin('WECOM_OAUTH_URL'),
+      installUrl:
+        environment.WECOM_INSTALL_URL === undefined
+          ? 'https://open.work.weixin.qq.com'
+          : read.origin('WECOM_INSTALL_URL'),
     },
+    providerCorpId,
     corp: corp?.config ?? null,
   };
   const database = read.database('DATABASE_URL', 'DATABASE_POOL');
@@ -106,7 +117,7 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
   if (read.problems.length > 0) {
     throw new ConfigError(read.problems);
   }
-  return { config, secrets: { database, keys, corp: corp?.secrets ?? null } };
+  return { config, secrets: { database, keys, suites, corp: corp?.secrets ?? null } };
 }
 
 function readCorp(read: ReturnType<typeof createReader>, environment: Environment) {

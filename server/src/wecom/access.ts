@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+import { type CorpOauth, corpAppOauth, suiteOauth } from './access-oauth.ts';
 import { type Capabilities, capabilitiesOf, type InstallMode } from './capabilities.ts';
-import { WecomUnavailable } from './errors.ts';
-import type { TokenHolder } from './tokens/holder.ts';
+import type { SuiteClient } from './suite/client.ts';
+import type { FreshToken, TokenHolder } from './tokens/holder.ts';
 import type { Transport } from './transport.ts';
-import { tokenAnswer } from './wire.ts';
+import { readAs, tokenAnswer } from './wire.ts';
 
 /** One installation in one corp, whatever the mode: who we are there, what we may, and the token to call with. */
 export type CorpAccess = {
@@ -10,22 +12,44 @@ export type CorpAccess = {
   /** The corp's id as this installation sees it; compared case-sensitively. */
   readonly corpId: string;
   readonly agentId: string;
+  /** The suite or the template; null for a self-built app. */
+  readonly suiteId: string | null;
   readonly capabilities: Capabilities;
+  readonly oauth: CorpOauth;
+  /** Names this installation in a budget; another one after the corp installed anew. */
+  readonly budgetKey: string;
   /** The corp's access token, from the holder. */
   accessToken(): Promise<string>;
   /** Forgets exactly this token, after the platform called it invalid. */
   invalidate(token: string): Promise<void>;
 };
 
-export type SelfBuiltAccessOptions = {
+type Common = {
   corpId: string;
   agentId: string;
-  /** The app's secret. */
-  secret: string;
-  transport: Transport;
   tokens: TokenHolder;
   /** What is known of this installation beyond the mode's defaults. */
   capabilities?: Partial<Capabilities>;
+};
+
+export type SelfBuiltAccessOptions = Common & {
+  /** The app's secret. */
+  secret: string;
+  transport: Transport;
+};
+
+export type CustomizedAccessOptions = Common & {
+  /** The template the app was made from (`dk…`). */
+  templateId: string;
+  permanentCode: string;
+  transport: Transport;
+};
+
+export type SuiteAccessOptions = Common & {
+  suite: SuiteClient;
+  permanentCode: string;
+  /** The provider's login suite, when the browser login goes through another one. */
+  loginSuite?: SuiteClient;
 };
 
 /**
@@ -34,27 +58,81 @@ export type SelfBuiltAccessOptions = {
  * @see https://developer.work.weixin.qq.com/document/path/91039 gettoken
  */
 export function createSelfBuiltAccess(options: SelfBuiltAccessOptions): CorpAccess {
-  const { corpId, agentId, secret, transport, tokens } = options;
-  const key = `access_token:${corpId}:${agentId}`;
-
-  async function fetchFresh() {
-    const answer = await transport.request({
-      api: 'gettoken',
-      method: 'GET',
-      query: { corpid: corpId },
-      secretQuery: { corpsecret: secret },
-    });
-    const parsed = tokenAnswer('access_token').safeParse(answer);
-    if (!parsed.success) throw new WecomUnavailable({ api: 'gettoken', reason: 'unexpected_shape' });
-    return parsed.data;
-  }
-
+  const { corpId, agentId, secret, transport } = options;
   return {
-    mode: 'self-built',
+    ...accessOf('self-built', options, {
+      suiteId: null,
+      key: `${corpId}:${agentId}`,
+      fetchFresh: () => getToken(transport, corpId, secret),
+    }),
+    oauth: corpAppOauth({ corpId, agentId }),
+  };
+}
+
+/**
+ * Access of an app that a provider made for the corp: the permanent code is the app's secret, and everything else
+ * is as with a self-built app.
+ * @see https://developer.work.weixin.qq.com/document/path/97165
+ */
+export function createCustomizedAccess(options: CustomizedAccessOptions): CorpAccess {
+  const { corpId, agentId, templateId, permanentCode, transport } = options;
+  return {
+    ...accessOf('customized', options, {
+      suiteId: templateId,
+      key: `${templateId}:${corpId}:${fingerprint(permanentCode)}`,
+      fetchFresh: () => getToken(transport, corpId, permanentCode),
+    }),
+    oauth: corpAppOauth({ corpId, agentId }),
+  };
+}
+
+/**
+ * Access of a third-party suite: token by permanent code, through the suite's own token.
+ * @see https://developer.work.weixin.qq.com/document/path/90605
+ */
+export function createSuiteAccess(options: SuiteAccessOptions): CorpAccess {
+  const { corpId, suite, loginSuite, permanentCode } = options;
+  return {
+    ...accessOf('suite', options, {
+      suiteId: suite.suiteId,
+      key: `${suite.suiteId}:${corpId}:${fingerprint(permanentCode)}`,
+      fetchFresh: () => suite.getCorpToken({ corpId, permanentCode }),
+    }),
+    oauth: suiteOauth({ corpId, suite, ...(loginSuite ? { loginSuite } : {}) }),
+  };
+}
+
+function accessOf(
+  mode: InstallMode,
+  common: Common,
+  own: { suiteId: string | null; key: string; fetchFresh: () => Promise<FreshToken> },
+): Omit<CorpAccess, 'oauth'> {
+  const { corpId, agentId, tokens } = common;
+  const key = `access_token:${own.key}`;
+  return {
+    mode,
     corpId,
     agentId,
-    capabilities: capabilitiesOf('self-built', options.capabilities),
-    accessToken: () => tokens.get(key, fetchFresh),
+    suiteId: own.suiteId,
+    capabilities: capabilitiesOf(mode, common.capabilities),
+    budgetKey: own.key,
+    accessToken: () => tokens.get(key, own.fetchFresh),
     invalidate: (token) => tokens.invalidate(key, token),
   };
+}
+
+async function getToken(transport: Transport, corpId: string, secret: string): Promise<FreshToken> {
+  const api = 'gettoken';
+  const answer = await transport.request({
+    api,
+    method: 'GET',
+    query: { corpid: corpId },
+    secretQuery: { corpsecret: secret },
+  });
+  return readAs(api, tokenAnswer('access_token'), answer);
+}
+
+/** Tells one permanent code from the next, so that an old installation's token never serves a new one. */
+function fingerprint(permanentCode: string): string {
+  return createHash('sha256').update(permanentCode).digest('hex').slice(0, 12);
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CorpAccess } from './access.ts';
 import { bindApi, type CorpApi } from './api/bind.ts';
+import type { Budget } from './budget/types.ts';
 import { createCorpCall } from './corp-call.ts';
+import type { CallReport } from './token-call.ts';
 import type { TokenHolder } from './tokens/holder.ts';
 import type { Transport } from './transport.ts';
 
@@ -22,6 +24,10 @@ export type CorpClientOptions = {
   random?: () => number;
   /** A fresh nonce for each JS-SDK signature. */
   nonce?: () => string;
+  /** Shares the platform's limits among all clients that are given the same one. */
+  budget?: Budget | undefined;
+  /** Told of every attempt; `createCallCounts().record` counts them. */
+  onCall?: ((report: CallReport) => void) | undefined;
   oauthBaseUrl?: string | undefined;
   loginBaseUrl?: string | undefined;
 };
@@ -30,7 +36,9 @@ export type CorpClientOptions = {
 export function createCorpClient(options: CorpClientOptions): CorpClient {
   const { access, transport, tokens } = options;
   const sleep = options.sleep ?? ((ms, signal) => pause(ms, undefined, signal ? { signal } : {}));
-  const call = createCorpCall({ access, transport, sleep, random: options.random ?? Math.random });
+  const { budget, onCall, now } = options;
+  const random = options.random ?? Math.random;
+  const call = createCorpCall({ access, transport, sleep, random, budget, onCall, now });
   const api = bindApi({
     access,
     call,

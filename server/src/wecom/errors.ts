@@ -36,7 +36,9 @@ export type UnavailableReason =
   | 'network'
   | 'http_status'
   | 'not_json'
-  | 'unexpected_shape';
+  | 'unexpected_shape'
+  /** A login named a member of another corp than the one it was asked for. */
+  | 'other_corp';
 
 /** The platform could not be reached, or what came back was not an answer of the platform. */
 export class WecomUnavailable extends Error {
@@ -60,6 +62,55 @@ export class WecomUnavailable extends Error {
   get transient(): boolean {
     if (this.reason === 'http_status') return (this.status ?? 0) >= 500 || this.status === 429;
     return this.reason === 'timeout' || this.reason === 'network' || this.reason === 'not_json';
+  }
+}
+
+/**
+ * The suite has no valid ticket: the platform pushes one about every ten minutes, and until then no call of the
+ * suite can be made. Keep the work queued; alert somebody after half an hour.
+ * @see https://developer.work.weixin.qq.com/document/path/90628 suite_ticket
+ */
+export class WecomWaitingForTicket extends Error {
+  override readonly name = 'WecomWaitingForTicket';
+  readonly suiteId: string;
+  /** `missing`: none was ever received; `expired`: the platform refused the one we have. */
+  readonly reason: 'missing' | 'expired';
+
+  constructor(suiteId: string, reason: 'missing' | 'expired', options?: ErrorOptions) {
+    super(`suite ${suiteId}: the suite ticket is ${reason}`, options);
+    this.suiteId = suiteId;
+    this.reason = reason;
+  }
+}
+
+/**
+ * The call was not made, by our own decision.
+ * - `paused`: the platform asked for a pause that lasts longer than the caller may wait
+ * - `busy`: too many calls were waiting before this one
+ * - `closed`: the corp's access ended
+ */
+export class WecomHeldBack extends Error {
+  override readonly name = 'WecomHeldBack';
+  readonly api: string;
+  readonly reason: 'paused' | 'busy' | 'closed';
+  /** When trying again makes sense, in milliseconds since the epoch. */
+  readonly retryAtMs: number;
+  /** The platform's code that led to it; null for `busy`. */
+  readonly errcode: number | null;
+
+  constructor(details: {
+    api: string;
+    reason: 'paused' | 'busy' | 'closed';
+    retryAtMs: number;
+    errcode?: number;
+  }) {
+    super(
+      `${details.api}: held back, ${details.reason}${details.errcode ? ` after ${details.errcode}` : ''}`,
+    );
+    this.api = details.api;
+    this.reason = details.reason;
+    this.retryAtMs = details.retryAtMs;
+    this.errcode = details.errcode ?? null;
   }
 }
 

@@ -20,10 +20,14 @@ export type Reaction =
   | 'reauthorise'
   | 'drop';
 
-/** One row of the reaction table. `about: 'tenant'` marks codes that concern the whole installation. */
+/**
+ * One row of the reaction table. `about: 'tenant'` marks codes that concern the whole installation;
+ * `endsAccess` those after which every further call of that corp would be refused as well.
+ */
 export type ReactionRow = {
   reaction: Reaction;
   about?: 'tenant';
+  endsAccess?: true;
   meaning: string;
   codes: readonly (number | readonly [from: number, to: number])[];
 };
@@ -88,7 +92,13 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
     codes: [[92001, 92003]],
   },
 
-  { reaction: 'subjectGone', about: 'tenant', meaning: 'permanent code wrong or cancelled', codes: [40084] },
+  {
+    reaction: 'subjectGone',
+    about: 'tenant',
+    endsAccess: true,
+    meaning: 'permanent code wrong or cancelled',
+    codes: [40084],
+  },
   {
     reaction: 'subjectGone',
     about: 'tenant',
@@ -98,8 +108,15 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
   {
     reaction: 'subjectGone',
     about: 'tenant',
-    meaning: 'authorisation ended or withdrawn',
-    codes: [48004, 48006],
+    endsAccess: true,
+    meaning: 'authorisation ended',
+    codes: [48004],
+  },
+  {
+    reaction: 'subjectGone',
+    about: 'tenant',
+    meaning: 'permission withdrawn after long disuse',
+    codes: [48006],
   },
   {
     reaction: 'subjectGone',
@@ -107,14 +124,26 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
     meaning: 'members not active enough: customer data refused',
     codes: [48011],
   },
-  { reaction: 'subjectGone', about: 'tenant', meaning: 'app disabled', codes: [50003, 50006, 60031] },
+  {
+    reaction: 'subjectGone',
+    about: 'tenant',
+    endsAccess: true,
+    meaning: 'app disabled',
+    codes: [50003, 50006, 60031],
+  },
   {
     reaction: 'subjectGone',
     about: 'tenant',
     meaning: 'customer scale reached, or papers missing',
     codes: [610023, 610024],
   },
-  { reaction: 'subjectGone', about: 'tenant', meaning: 'corp dissolved or banned', codes: [301007] },
+  {
+    reaction: 'subjectGone',
+    about: 'tenant',
+    endsAccess: true,
+    meaning: 'corp dissolved or banned',
+    codes: [301007],
+  },
   {
     reaction: 'subjectGone',
     meaning: 'member unknown, left, or out of range',
@@ -156,6 +185,20 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
     meaning: 'a list is too long, or the answer would be',
     codes: [40031, 40032, 45029, 81017],
   },
+  { reaction: 'stop', meaning: 'media id unknown or over (three days): upload again', codes: [40007, 40145] },
+  { reaction: 'stop', meaning: 'pre-auth code wrong or over: fetch another', codes: [40077, 42007] },
+  {
+    reaction: 'stop',
+    meaning: 'authorisation code used or over: is the corp stored already?',
+    codes: [40078],
+  },
+  { reaction: 'stop', meaning: 'tag name exists: read the tags again and use it', codes: [40071] },
+  {
+    reaction: 'stop',
+    meaning: 'handover: not resigned, limit reached, running already, too often, or the same member',
+    codes: [[40097, 40100], [40128, 40131], 40143],
+  },
+  { reaction: 'stop', meaning: 'the customer has not agreed to the archive yet', codes: [41053] },
   { reaction: 'stop', meaning: 'no recipients given', codes: [81012, 82001] },
   { reaction: 'stop', meaning: 'page cursor invalid: begin the walk again', codes: [50100] },
 ];
@@ -172,6 +215,11 @@ export function reactionOf(errcode: number): Reaction {
 /** Whether the code says that the whole installation is affected, not only the subject of one call. */
 export function concernsTenant(errcode: number): boolean {
   return ROWS.get(errcode)?.about === 'tenant';
+}
+
+/** Whether the code says that no call of this corp can succeed until the installation is restored. */
+export function endsAccess(errcode: number): boolean {
+  return ROWS.get(errcode)?.endsAccess === true;
 }
 
 function expand(code: number | readonly [number, number]): number[] {

@@ -1,5 +1,6 @@
 import { readAnswer } from './answer.ts';
 import { WecomError, WecomUnavailable } from './errors.ts';
+import { multipartOf, type Upload } from './multipart.ts';
 
 /** One call of the platform, before it is sent. */
 export type TransportRequest = {
@@ -9,8 +10,12 @@ export type TransportRequest = {
   query?: Readonly<Record<string, string | undefined>>;
   /** Tokens and secrets of the query: sent, but never logged and never part of an error. */
   secretQuery?: Readonly<Record<string, string>>;
+  /** Secrets inside the body: blotted out should the platform's text repeat them. */
+  secrets?: readonly string[];
   /** Sent as JSON with POST. */
   body?: unknown;
+  /** Sent as a form with POST, instead of `body`. */
+  upload?: Upload | undefined;
   /** Milliseconds until the call is given up, body included. */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
@@ -75,7 +80,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
     } catch (error) {
       throw unreachable(request, error, timeout);
     }
-    return readAnswer(request.api, status, text, Object.values(request.secretQuery ?? {}));
+    const secrets = [...Object.values(request.secretQuery ?? {}), ...(request.secrets ?? [])];
+    return readAnswer(request.api, status, text, secrets);
   }
 
   return {
@@ -116,6 +122,7 @@ function urlOf(root: string, request: TransportRequest): string {
 
 function payloadOf(request: TransportRequest): RequestInit {
   if (request.method === 'GET') return { method: 'GET' };
+  if (request.upload) return { method: 'POST', ...multipartOf(request.upload) };
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -4,11 +4,14 @@ import type { Keyring } from '../../db/keyring.ts';
 import { inboxJobName, markHandled, waitingEvents } from '../../queue/inbox.ts';
 import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
 import { parseEvent, type WecomEvent } from '../../wecom/index.ts';
+import type { Installations } from '../corps/installation.ts';
 
 /** What one kind of event does; the effect is committed together with "handled". */
 export interface EventHandler<Context> {
   /** What it is about, for the log. */
   readonly name: string;
+  /** It acts on the installation itself; every other handler is skipped once the company has left. */
+  readonly isAboutInstallation?: boolean;
   handles(event: WecomEvent): boolean;
   /** @param events - all that wait of one subject, oldest first */
   reconcile(ctx: Context, job: JobRun, events: readonly WecomEvent[]): Promise<Effect>;
@@ -17,6 +20,7 @@ export interface EventHandler<Context> {
 interface InboxContext {
   readonly database: Pick<Database, 'read'>;
   readonly keyring: Keyring;
+  readonly installations: Installations;
   readonly now: () => Date;
 }
 
@@ -41,7 +45,8 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
       const effects: Effect[] = [];
       for (const handler of handlers) {
         const own = events.filter((event) => handler.handles(event));
-        if (own.length > 0) {
+        const mayCall = handler.isAboutInstallation === true || ctx.installations.has(job.corpId);
+        if (own.length > 0 && mayCall) {
           effects.push(await handler.reconcile(ctx, job, own));
         }
       }

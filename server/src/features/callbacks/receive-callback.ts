@@ -1,19 +1,9 @@
-import type { ErrorCode } from '@guanxi/shared/errors';
 import { AppError } from '../../http/app-error.ts';
 import type { Inbox } from '../../queue/inbox.ts';
 import { lanes } from '../../queue/job.ts';
-import {
-  CallbackError,
-  type CallbackErrorReason,
-  eventLane,
-  eventSubject,
-  openCallback,
-  parseEvent,
-  plaintextDigest,
-  readCallbackQuery,
-  verifyUrl,
-} from '../../wecom/index.ts';
-import type { Installation, Installations } from '../corps/installation.ts';
+import { eventLane, eventSubject, plaintextDigest } from '../../wecom/index.ts';
+import { type Installation, type Installations, selfBuiltKey } from '../corps/installation.ts';
+import { answerCheck, type CallbackPost, type OpenedEvent, openEvent } from './open-event.ts';
 
 /** What receiving needs of the server. */
 export interface CallbackContext {
@@ -22,51 +12,37 @@ export interface CallbackContext {
   readonly now: () => Date;
 }
 
-const codeOfReason: Record<CallbackErrorReason, ErrorCode> = {
-  bad_request: 'callback.bad_request',
-  bad_signature: 'callback.bad_signature',
-  bad_cipher: 'callback.bad_cipher',
-  wrong_receiver: 'callback.wrong_receiver',
-  too_large: 'request.too_large',
-};
-
-/** Answers the platform's check of the callback address: the decrypted text and nothing else. */
+/** Answers the platform's check of a self-built app's callback address. */
 export function answerUrlCheck(ctx: CallbackContext, wecomCorpId: string, queryString: string): string {
-  const installation = requireInstallation(ctx, wecomCorpId);
-  return refusing(() =>
-    verifyUrl({
-      query: readCallbackQuery(queryString),
-      keys: installation.callbackKeys,
-      receiveIds: [installation.wecomCorpId],
-    }),
-  );
+  const { callbackKeys } = requireInstallation(ctx, wecomCorpId);
+  return answerCheck(queryString, callbackKeys, [wecomCorpId]);
 }
 
 /**
- * Takes a callback in. It returns only after the event is durable; whoever calls may then answer 200.
- * A database that refuses makes it throw, so that the platform sends again.
+ * Takes a callback of a self-built app in. It returns only after the event is durable; whoever calls may
+ * then answer 200. A database that refuses makes it throw, so that the platform sends again.
  */
 export async function receiveCallback(
   ctx: CallbackContext,
   wecomCorpId: string,
-  queryString: string,
-  body: Buffer,
+  post: CallbackPost,
 ): Promise<void> {
   const installation = requireInstallation(ctx, wecomCorpId);
-  const { plaintext, event } = refusing(() => {
-    const opened = openCallback({
-      query: readCallbackQuery(queryString),
-      body,
-      keys: installation.callbackKeys,
-      receiveIds: [installation.wecomCorpId],
-    });
-    return { plaintext: opened.plaintext, event: parseEvent(opened.plaintext, ctx.now()) };
-  });
-  if (event.corpId !== installation.wecomCorpId) {
+  const opened = openEvent(post, installation.callbackKeys, [wecomCorpId], ctx.now());
+  if (opened.event.corpId !== wecomCorpId) {
     throw new AppError('callback.wrong_receiver');
   }
-  await ctx.inbox.receive({
-    corpId: installation.corpId,
+  await keepEvent(ctx.inbox, installation.corpId, opened);
+}
+
+/**
+ * Keeps an event in the inbox.
+ *
+ * @param corpId - the tenant; `noCorp` for an event that comes before there is one
+ */
+export function keepEvent(inbox: Inbox, corpId: number, { plaintext, event }: OpenedEvent): Promise<void> {
+  return inbox.receive({
+    corpId,
     digest: plaintextDigest(plaintext),
     subject: eventSubject(event),
     lane: eventLane(event) === 'welcome' ? lanes.welcome : lanes.event,
@@ -74,21 +50,13 @@ export async function receiveCallback(
   });
 }
 
+/** The tenant of events that belong to a suite and to no company yet. */
+export const noCorp = 0;
+
 function requireInstallation(ctx: CallbackContext, wecomCorpId: string): Installation {
-  const installation = ctx.installations.find(wecomCorpId);
+  const installation = ctx.installations.find(selfBuiltKey, wecomCorpId);
   if (installation === undefined) {
     throw new AppError('session.corp_unknown');
   }
   return installation;
-}
-
-function refusing<T>(open: () => T): T {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof CallbackError) {
-      throw new AppError(codeOfReason[error.reason], { cause: error });
-    }
-    throw error;
-  }
 }

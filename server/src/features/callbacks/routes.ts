@@ -11,7 +11,7 @@ export function mountCallbacks(router: Router, server: CallbackContext): void {
   });
   router.post('/wecom/callback/:corpId', async (ctx) => {
     const body = await readBody(ctx, DEFAULT_MAX_BODY_BYTES);
-    await receiveCallback(server, ctx.params.corpId ?? '', ctx.querystring, body);
+    await receiveCallback(server, ctx.params.corpId ?? '', { queryString: ctx.querystring, body });
     ctx.status = 200;
     ctx.body = '';
   });

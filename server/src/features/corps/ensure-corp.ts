@@ -1,4 +1,5 @@
 import type { Database } from '../../db/data-source.ts';
+import { selfBuiltKey } from './installation.ts';
 import { corpsRepo } from './repository.ts';
 import type { CorpRow } from './table.ts';
 
@@ -9,6 +10,14 @@ export async function ensureSelfBuiltCorp(
   now: Date,
 ): Promise<CorpRow> {
   return database.transaction((db) =>
-    corpsRepo(db).upsert({ ...corp, appKey: 'self-built', mode: 'self-built', createdAt: now }),
+    corpsRepo(db).upsert({
+      ...corp,
+      appKey: selfBuiltKey,
+      mode: 'self-built',
+      status: 'active',
+      sealedCode: null,
+      cancelledAt: null,
+      createdAt: now,
+    }),
   );
 }

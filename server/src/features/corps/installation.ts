@@ -4,6 +4,8 @@ import type { CallbackKeys, CorpClient } from '../../wecom/index.ts';
 export interface Installation {
   /** The tenant's id: `corp_id` of its rows. */
   readonly corpId: number;
+  /** `self-built`, or the id of the suite or template. The same company may come in by several. */
+  readonly appKey: string;
   readonly wecomCorpId: string;
   readonly agentId: number;
   readonly name: string;
@@ -15,30 +17,67 @@ export interface Installation {
   readonly callbackKeys: CallbackKeys;
 }
 
+/** What is kept of an installation. */
+export interface StoredInstallation {
+  readonly id: number;
+  readonly wecomCorpId: string;
+  readonly name: string;
+  readonly agentId: number;
+  readonly timeZone: string;
+  /** The permanent code, sealed. */
+  readonly sealedCode: Buffer | null;
+}
+
 /** The corps this process serves. */
 export interface Installations {
   all(): readonly Installation[];
-  /** @throws when there is no such tenant; ids come from our own rows, so that is a fault */
+  /** @throws CorpNotInstalled when the company has taken the authorisation back */
   of(corpId: number): Installation;
-  /** The corp a callback or a sign-in names; undefined when it never installed. */
-  find(wecomCorpId: string): Installation | undefined;
   has(corpId: number): boolean;
+  /** The installation of an app in a company; undefined when it never installed, or no longer does. */
+  find(appKey: string, wecomCorpId: string): Installation | undefined;
+  /** Serves a company from now on, in place of what was known of it. */
+  put(installation: Installation): void;
+  /** Calls nothing for this company any more. */
+  remove(corpId: number): void;
+}
+
+/** The company has taken its authorisation back, so that nothing may be called for it. */
+export class CorpNotInstalled extends Error {
+  override readonly name = 'CorpNotInstalled';
 }
 
 /** Keeps the installations by both of their names. */
 export function createInstallations(list: readonly Installation[]): Installations {
-  const byCorpId = new Map(list.map((installation) => [installation.corpId, installation]));
-  const byWecomCorpId = new Map(list.map((installation) => [installation.wecomCorpId, installation]));
+  const byCorpId = new Map<number, Installation>();
+  const byName = new Map<string, Installation>();
+  const nameOf = (appKey: string, wecomCorpId: string) => `${appKey}/${wecomCorpId}`;
+  const put = (installation: Installation) => {
+    byCorpId.set(installation.corpId, installation);
+    byName.set(nameOf(installation.appKey, installation.wecomCorpId), installation);
+  };
+  list.forEach(put);
   return {
-    all: () => list,
+    all: () => [...byCorpId.values()],
     of(corpId) {
       const installation = byCorpId.get(corpId);
       if (installation === undefined) {
-        throw new Error(`No corp has the id ${corpId}`);
+        throw new CorpNotInstalled(`The corp ${corpId} is not installed`);
       }
       return installation;
     },
     has: (corpId) => byCorpId.has(corpId),
-    find: (wecomCorpId) => byWecomCorpId.get(wecomCorpId),
+    find: (appKey, wecomCorpId) => byName.get(nameOf(appKey, wecomCorpId)),
+    put,
+    remove(corpId) {
+      const installation = byCorpId.get(corpId);
+      byCorpId.delete(corpId);
+      if (installation !== undefined) {
+        byName.delete(nameOf(installation.appKey, installation.wecomCorpId));
+      }
+    },
   };
 }
+
+/** The app key of a self-built app. */
+export const selfBuiltKey = 'self-built';

@@ -1,4 +1,4 @@
-import { id, instant, int, text } from '../../db/columns.ts';
+import { bytes, id, instant, int, nullable, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A tenant: one company as one installation sees it. Its id is the `corp_id` of every other row. */
@@ -12,6 +12,12 @@ export interface CorpRow {
   name: string;
   agentId: number;
   timeZone: string;
+  /** `active`, or `cancelled` once the company took the authorisation back. */
+  status: string;
+  /** The permanent code, sealed; null for a self-built app, whose secret is a setting. */
+  sealedCode: Buffer | null;
+  /** When the authorisation was taken back; the data goes when the grace period is over. */
+  cancelledAt: Date | null;
   createdAt: Date;
 }
 
@@ -25,6 +31,9 @@ export const corpTable = defineTable<CorpRow>({
     name: text(128),
     agentId: int(),
     timeZone: text(64),
+    status: text(16),
+    sealedCode: nullable(bytes()),
+    cancelledAt: nullable(instant()),
     createdAt: instant(),
   },
   indexes: [{ name: 'corp_installation', columns: ['wecomCorpId', 'appKey'], isUnique: true }],

@@ -2,18 +2,25 @@ import * as contract from '@guanxi/shared/session';
 import { MINUTE } from '@guanxi/shared/time';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { handleRoute } from '../../http/add-route.ts';
 import { AppError } from '../../http/app-error.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
-import type { Installation, Installations } from '../corps/installation.ts';
+import type { Installations } from '../corps/installation.ts';
+import { admitMember } from '../members/admit-member.ts';
+import type { Suites } from '../suites/suite.ts';
+import { type AskedDoor, findDoor } from './door.ts';
 import { presentViewer } from './present.ts';
-import { isSameState, newState, type SignInContext, safeReturnPath, signIn } from './sign-in.ts';
+import { isSameState, newState, safeReturnPath } from './sign-in.ts';
 
 /** What the sign-in addresses need of the server. */
-export interface SessionContext extends SignInContext {
+export interface SessionContext {
+  readonly database: Database;
   readonly installations: Installations;
+  readonly suites: Suites;
   readonly keyring: Keyring;
+  readonly now: () => Date;
   readonly config: { readonly publicUrl: string };
 }
 
@@ -25,71 +32,67 @@ const signInLifeMs = 10 * MINUTE;
 export function redirectToSignIn(
   ctx: Context,
   server: SessionContext,
-  installation: Installation,
   returnTo: string,
+  asked: AskedDoor,
 ): void {
+  const door = findDoor(server, asked);
   const state = newState();
-  const isSecure = server.config.publicUrl.startsWith('https:');
   setCookie(ctx, signInCookie, Buffer.from(JSON.stringify([state, returnTo])).toString('base64url'), {
     maxAgeMs: signInLifeMs,
-    isSecure,
+    isSecure: isSecure(server),
   });
   ctx.set('cache-control', 'no-store');
-  ctx.redirect(
-    installation.client.authorizeUrl({
-      redirectUri: `${server.config.publicUrl}/auth/callback/${installation.wecomCorpId}`,
-      state,
-    }),
-  );
+  ctx.redirect(door.authorizeUrl({ redirectUri: `${server.config.publicUrl}${door.callbackPath}`, state }));
 }
 
-/** The corp a page belongs to when its address names none: the only one there is. */
-export function soleInstallation(installations: Installations): Installation {
-  const [only, ...others] = installations.all();
-  if (only === undefined || others.length > 0) {
-    throw new AppError('session.corp_unknown');
-  }
-  return only;
+/** What a page's address says about the way in. */
+export function askedDoor(query: Context['query']): AskedDoor {
+  const { suite, corp } = query as Record<string, string | undefined>;
+  return { suiteId: suite, wecomCorpId: corp };
 }
 
 /** The sign-in addresses. The code arrives here and is gone with the redirect; no token is ever in a URL. */
 export function mountSignIn(router: Router, server: SessionContext): void {
   router.get('/auth/start', (ctx) => {
-    const { corp, return: wanted } = ctx.query as Record<string, string | undefined>;
-    const installation =
-      corp === undefined ? soleInstallation(server.installations) : server.installations.find(corp);
-    if (installation === undefined) {
-      throw new AppError('session.corp_unknown');
-    }
-    redirectToSignIn(ctx, server, installation, safeReturnPath(wanted));
+    const { return: wanted } = ctx.query as Record<string, string | undefined>;
+    const returnTo = safeReturnPath(wanted);
+    const named = askedDoor(ctx.query);
+    const inPath = Object.fromEntries(new URL(returnTo, server.config.publicUrl).searchParams);
+    redirectToSignIn(ctx, server, returnTo, named.suiteId || named.wecomCorpId ? named : askedDoor(inPath));
   });
+  router.get('/auth/callback/:corpId', (ctx) =>
+    finishSignIn(ctx, server, { wecomCorpId: ctx.params.corpId }),
+  );
+  router.get('/auth/suites/:suiteId/callback', (ctx) =>
+    finishSignIn(ctx, server, { suiteId: ctx.params.suiteId }),
+  );
+  router.get('/auth/apps/:suiteId/:corpId/callback', (ctx) =>
+    finishSignIn(ctx, server, { suiteId: ctx.params.suiteId, wecomCorpId: ctx.params.corpId }),
+  );
+}
 
-  router.get('/auth/callback/:corpId', async (ctx) => {
-    const installation = server.installations.find(ctx.params.corpId ?? '');
-    if (installation === undefined) {
-      throw new AppError('session.corp_unknown');
-    }
-    const { code, state } = ctx.query as Record<string, string | undefined>;
-    const [sentState, returnTo] = readSignInCookie(ctx.cookies.get(signInCookie));
-    const isSecure = server.config.publicUrl.startsWith('https:');
-    setCookie(ctx, signInCookie, null, { maxAgeMs: 0, isSecure });
-    if (code === undefined || !isSameState(sentState, state)) {
-      throw new AppError('session.state_mismatch');
-    }
-    const memberId = await signIn(server, installation, code);
-    const expiresAt = server.now().getTime() + sessionLifeMs;
-    setCookie(
-      ctx,
-      sessionCookie,
-      sealSession(server.keyring, { corpId: installation.corpId, memberId, expiresAt }),
-      {
-        maxAgeMs: sessionLifeMs,
-        isSecure,
-      },
-    );
-    ctx.set('cache-control', 'no-store');
-    ctx.redirect(safeReturnPath(returnTo));
+async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDoor): Promise<void> {
+  const door = findDoor(server, asked);
+  const { code, state } = ctx.query as Record<string, string | undefined>;
+  const [sentState, returnTo] = readSignInCookie(ctx.cookies.get(signInCookie));
+  setCookie(ctx, signInCookie, null, { maxAgeMs: 0, isSecure: isSecure(server) });
+  if (code === undefined || !isSameState(sentState, state)) {
+    throw new AppError('session.state_mismatch');
+  }
+  const { installation, userId } = await door.whoCame(code);
+  const memberId = await admitMember(server, installation, userId);
+  const expiresAt = server.now().getTime() + sessionLifeMs;
+  const claims = { corpId: installation.corpId, memberId, expiresAt };
+  setCookie(ctx, sessionCookie, sealSession(server.keyring, claims), {
+    maxAgeMs: sessionLifeMs,
+    isSecure: isSecure(server),
   });
+  ctx.set('cache-control', 'no-store');
+  ctx.redirect(safeReturnPath(returnTo));
+}
+
+function isSecure(server: Pick<SessionContext, 'config'>): boolean {
+  return server.config.publicUrl.startsWith('https:');
 }
 
 /** Ends the session. Beside the contract's routes, because it clears a cookie. */
@@ -97,7 +100,7 @@ export function mountSignOut(router: Router, server: SessionContext): void {
   router.delete(`/api${contract.deleteSession.path}`, (ctx) => {
     setCookie(ctx, sessionCookie, null, {
       maxAgeMs: 0,
-      isSecure: server.config.publicUrl.startsWith('https:'),
+      isSecure: isSecure(server),
     });
     ctx.body = {};
   });

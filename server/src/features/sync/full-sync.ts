@@ -1,8 +1,7 @@
-import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
-import { defineJob, type Effect, type JobRun, lanes, RetryAt } from '../../queue/job.ts';
+import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
 import { WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { applyContacts } from '../customers/apply-contacts.ts';
@@ -24,7 +23,6 @@ export interface FullSyncContext {
 
 /** The most the platform takes in one batch call, members and rows alike. */
 const batchSize = 100;
-const limitedPauseMs = MINUTE;
 /** "Cursor invalid". */
 const unknownCursor = 50_100;
 
@@ -40,17 +38,10 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
   maxAttempts: 8,
   async run(ctx, _payload, job) {
     const installation = ctx.installations.of(job.corpId);
-    try {
-      const run = await resumeOrStart(ctx, job.corpId);
-      const userIds = await syncDirectory(ctx, installation, run);
-      await syncCustomers(ctx, installation, run, userIds, job);
-      return finish(ctx, installation, run, userIds);
-    } catch (error) {
-      if (error instanceof WecomError && error.reaction === 'backOff') {
-        throw new RetryAt(new Date(ctx.now().getTime() + limitedPauseMs), error);
-      }
-      throw error;
-    }
+    const run = await resumeOrStart(ctx, job.corpId);
+    const userIds = await syncDirectory(ctx, installation, run);
+    await syncCustomers(ctx, installation, run, userIds, job);
+    return finish(ctx, installation, run, userIds);
   },
   onDead(ctx, _payload, job, error) {
     return async (db) => {

@@ -1,7 +1,6 @@
-import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
-import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
+import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
 import { type CorpClient, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findPlatformRelation, type PlatformRelation } from '../customers/platform-ids.ts';
@@ -23,8 +22,6 @@ interface Outcome {
   readonly error: WecomError | null;
 }
 
-const limitedPauseMs = MINUTE;
-
 /** Brings the pending tag changes of one relation to the platform in one call. */
 export const pushTagsJob = defineJob<PushTagsContext, { relationId: number }>({
   ...pushTagsKind,
@@ -37,7 +34,7 @@ export const pushTagsJob = defineJob<PushTagsContext, { relationId: number }>({
     if (relation === null || pending.length === 0) {
       return undefined;
     }
-    const outcomes = await push(ctx.installations.of(job.corpId).client, relation, pending, ctx.now());
+    const outcomes = await push(ctx.installations.of(job.corpId).client, relation, pending);
     return writeOutcomes(ctx, job, relation, outcomes);
   },
   onDead(_ctx, { relationId }, job, error) {
@@ -54,16 +51,15 @@ async function push(
   client: CorpClient,
   relation: PlatformRelation,
   changes: readonly TagChangeRow[],
-  now: Date,
 ): Promise<Outcome[]> {
-  const error = await send(client, relation, changes, now);
+  const error = await send(client, relation, changes);
   if (error === null || changes.length === 1) {
     return changes.map((change) => ({ change, error }));
   }
   // The platform refuses the whole call for one bad tag, so each is tried by itself.
   const outcomes: Outcome[] = [];
   for (const change of changes) {
-    outcomes.push({ change, error: await send(client, relation, [change], now) });
+    outcomes.push({ change, error: await send(client, relation, [change]) });
   }
   return outcomes;
 }
@@ -73,7 +69,6 @@ async function send(
   client: CorpClient,
   relation: PlatformRelation,
   changes: readonly TagChangeRow[],
-  now: Date,
 ): Promise<WecomError | null> {
   const idsOf = (wanted: string) =>
     changes.filter((change) => change.wanted === wanted).map((change) => change.tagId);
@@ -86,11 +81,8 @@ async function send(
     });
     return null;
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry') {
+    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
       throw error;
-    }
-    if (error.reaction === 'backOff') {
-      throw new RetryAt(new Date(now.getTime() + limitedPauseMs), error);
     }
     return error;
   }

@@ -1,55 +1,137 @@
 import type { CorpAccess } from '../access.ts';
 import type { TokenHolder } from '../tokens/holder.ts';
+import * as addresses from './addresses.ts';
 import * as agents from './agent.ts';
 import type { CallOptions, CorpCall } from './call.ts';
+import * as contactWays from './contact-ways.ts';
 import * as departments from './departments.ts';
 import * as customers from './external-contacts.ts';
+import * as groupChats from './group-chats.ts';
+import * as groupWelcome from './group-welcome.ts';
+import * as handover from './handover.ts';
+import * as ids from './id-conversion.ts';
+import * as joinWays from './join-ways.ts';
 import { type JsSignature, signJs } from './js-signature.ts';
+import * as media from './media.ts';
 import * as members from './members.ts';
 import type { AppMessage } from './message-body.ts';
 import * as messages from './messages.ts';
-import * as oauth from './oauth.ts';
+import type { AuthorizeRequest, LoginRequest, UserInfo } from './oauth.ts';
+import * as permissions from './permissions.ts';
 import { remark } from './remark.ts';
+import * as statistics from './statistics.ts';
+import * as strategyTags from './strategy-tags.ts';
+import * as tagEdits from './tag-edits.ts';
 import * as tags from './tags.ts';
 import { fetchTicket, type TicketKind } from './tickets.ts';
+import * as welcome from './welcome.ts';
 
 /** A call of an API group without its first parameter. */
 type Bound<F> = F extends (call: CorpCall, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 
+/** The calls that need nothing but the corp's token, by the names they have in the client. */
+const CALLS = {
+  getUser: members.getUser,
+  listDepartmentUsers: members.listDepartmentUsers,
+  listDepartmentUserNames: members.listDepartmentUserNames,
+  listDepartments: departments.listDepartments,
+  listDepartmentNodes: departments.listDepartmentNodes,
+  listAppAdmins: permissions.listAppAdmins,
+  listPermissions: permissions.listPermissions,
+  listMemberAuth: permissions.listMemberAuth,
+
+  listFollowUsers: customers.listFollowUsers,
+  listExternalContactIds: customers.listExternalContactIds,
+  getExternalContact: customers.getExternalContact,
+  batchGetByUser: customers.batchGetByUser,
+  remark,
+
+  listCorpTags: tags.listCorpTags,
+  addCorpTags: tagEdits.addCorpTags,
+  editCorpTag: tagEdits.editCorpTag,
+  deleteCorpTags: tagEdits.deleteCorpTags,
+  markTag: tags.markTag,
+  listStrategyTags: strategyTags.listStrategyTags,
+  addStrategyTags: strategyTags.addStrategyTags,
+  editStrategyTag: strategyTags.editStrategyTag,
+  deleteStrategyTags: strategyTags.deleteStrategyTags,
+
+  listGroupChats: groupChats.listGroupChats,
+  getGroupChat: groupChats.getGroupChat,
+  getChatIdOfOpenGid: groupChats.getChatIdOfOpenGid,
+  addJoinWay: joinWays.addJoinWay,
+  getJoinWay: joinWays.getJoinWay,
+  updateJoinWay: joinWays.updateJoinWay,
+  deleteJoinWay: joinWays.deleteJoinWay,
+
+  addContactWay: contactWays.addContactWay,
+  getContactWay: contactWays.getContactWay,
+  listContactWays: contactWays.listContactWays,
+  updateContactWay: contactWays.updateContactWay,
+  deleteContactWay: contactWays.deleteContactWay,
+
+  sendWelcome: welcome.sendWelcome,
+  addGroupWelcome: groupWelcome.addGroupWelcome,
+  editGroupWelcome: groupWelcome.editGroupWelcome,
+  getGroupWelcome: groupWelcome.getGroupWelcome,
+  deleteGroupWelcome: groupWelcome.deleteGroupWelcome,
+
+  transferCustomers: handover.transferCustomers,
+  getTransferResult: handover.getTransferResult,
+  transferResignedCustomers: handover.transferResignedCustomers,
+  getResignedTransferResult: handover.getResignedTransferResult,
+  listUnassigned: handover.listUnassigned,
+  transferGroupChats: handover.transferGroupChats,
+  transferGroupChatsInService: handover.transferGroupChatsInService,
+
+  getUserBehavior: statistics.getUserBehavior,
+  getGroupChatStatistics: statistics.getGroupChatStatistics,
+  getGroupChatStatisticsByDay: statistics.getGroupChatStatisticsByDay,
+
+  recallMessage: messages.recallMessage,
+  uploadMedia: media.uploadMedia,
+  uploadImage: media.uploadImage,
+  listCallbackIps: addresses.listCallbackIps,
+  listApiDomainIps: addresses.listApiDomainIps,
+
+  toOpenUserIds: ids.toOpenUserIds,
+  fromOpenUserIds: ids.fromOpenUserIds,
+  toNewExternalUserIds: ids.toNewExternalUserIds,
+  toOpenTagIds: ids.toOpenTagIds,
+  toServiceExternalUserId: ids.toServiceExternalUserId,
+  fromServiceExternalUserId: ids.fromServiceExternalUserId,
+  matchUnionId: ids.matchUnionId,
+  toPendingIds: ids.toPendingIds,
+  getIdMigration: ids.getIdMigration,
+} as const;
+
+type BoundCalls = { [Name in keyof typeof CALLS]: Bound<(typeof CALLS)[Name]> };
+
 /** Signatures for one page: as the corp (`getConfigSignature`) and as the app (`getAgentConfigSignature`). */
 export type JsSignatures = { corp: JsSignature; agent: JsSignature };
 
 /** The calls; what each does and throws is said where it is defined, and `README.md` lists the official pages. */
-export type CorpApi = {
-  getUser: Bound<typeof members.getUser>;
-  listDepartmentUsers: Bound<typeof members.listDepartmentUsers>;
-  listDepartmentUserNames: Bound<typeof members.listDepartmentUserNames>;
-  listDepartments: Bound<typeof departments.listDepartments>;
-  listDepartmentNodes: Bound<typeof departments.listDepartmentNodes>;
+export type CorpApi = BoundCalls & {
   /** This app: name, address, visible range. */
   getAgent(options?: CallOptions): Promise<agents.Agent>;
 
-  listFollowUsers: Bound<typeof customers.listFollowUsers>;
-  listExternalContactIds: Bound<typeof customers.listExternalContactIds>;
-  getExternalContact: Bound<typeof customers.getExternalContact>;
-  batchGetByUser: Bound<typeof customers.batchGetByUser>;
-  remark: Bound<typeof remark>;
-
-  listCorpTags: Bound<typeof tags.listCorpTags>;
-  markTag: Bound<typeof tags.markTag>;
-
-  getUserInfo: Bound<typeof oauth.getUserInfo>;
+  /** Who came back from the client's login with a code. */
+  getUserInfo(code: string, options?: CallOptions): Promise<UserInfo>;
+  /** Who came back from the browser's login with a code. */
+  getLoginUserInfo(code: string, options?: CallOptions): Promise<UserInfo>;
   /** Address of the login inside the WeCom client. */
-  authorizeUrl(request: PageRequest & { scope?: oauth.AuthorizeRequest['scope'] }): string;
+  authorizeUrl(request: PageRequest & { scope?: AuthorizeRequest['scope'] }): string;
   /** Address of the QR login in an ordinary browser. */
-  loginUrl(request: PageRequest & { language?: oauth.LoginRequest['language'] }): string;
+  loginUrl(request: PageRequest & { language?: LoginRequest['language'] }): string;
 
   /** Signs the address of a page (without `#…`) for the JS-SDK, both ways. */
   jsSignatures(url: string): Promise<JsSignatures>;
   /** Sends a message of this app to members; not retried unless asked for. */
   sendAppMessage(message: AppMessage, options?: CallOptions): Promise<messages.AppMessageResult>;
+  /** Changes a card of this app; not retried unless asked for. Returns members it did not reach. */
+  updateTemplateCard(update: messages.CardUpdate, options?: CallOptions): Promise<string[]>;
 };
 
 /** Where a login leads back to, and the checked value it brings along (letters and digits, at most 128). */
@@ -68,27 +150,26 @@ export type BindOptions = {
 /** The API groups bound to one corp's call. */
 export function bindApi(options: BindOptions): CorpApi {
   const { access, call, oauthBaseUrl, loginBaseUrl } = options;
-  const self = { appId: access.corpId, agentId: access.agentId };
+  const { agentId, oauth } = access;
   return {
-    getUser: (...rest) => members.getUser(call, ...rest),
-    listDepartmentUsers: (...rest) => members.listDepartmentUsers(call, ...rest),
-    listDepartmentUserNames: (...rest) => members.listDepartmentUserNames(call, ...rest),
-    listDepartments: (...rest) => departments.listDepartments(call, ...rest),
-    listDepartmentNodes: (...rest) => departments.listDepartmentNodes(call, ...rest),
-    getAgent: (rest) => agents.getAgent(call, access.agentId, rest),
-    listFollowUsers: (...rest) => customers.listFollowUsers(call, ...rest),
-    listExternalContactIds: (...rest) => customers.listExternalContactIds(call, ...rest),
-    getExternalContact: (...rest) => customers.getExternalContact(call, ...rest),
-    batchGetByUser: (...rest) => customers.batchGetByUser(call, ...rest),
-    remark: (...rest) => remark(call, ...rest),
-    listCorpTags: (...rest) => tags.listCorpTags(call, ...rest),
-    markTag: (...rest) => tags.markTag(call, ...rest),
-    getUserInfo: (...rest) => oauth.getUserInfo(call, ...rest),
-    authorizeUrl: (page) => oauth.authorizeUrl({ ...self, ...page, baseUrl: oauthBaseUrl }),
-    loginUrl: (page) => oauth.loginUrl({ ...self, ...page, baseUrl: loginBaseUrl }),
+    ...bindCalls(call),
+    getAgent: (rest) => agents.getAgent(call, agentId, rest),
+    getUserInfo: (code, rest) => oauth.getUserInfo(call, code, rest),
+    getLoginUserInfo: (code, rest) => oauth.getLoginUserInfo(call, code, rest),
+    authorizeUrl: (page) => oauth.authorizeUrl({ ...page, baseUrl: oauthBaseUrl }),
+    loginUrl: (page) => oauth.loginUrl({ ...page, baseUrl: loginBaseUrl }),
     jsSignatures: (url) => jsSignatures(options, url),
-    sendAppMessage: (message, rest) => messages.sendAppMessage(call, access.agentId, message, rest),
+    sendAppMessage: (message, rest) => messages.sendAppMessage(call, agentId, message, rest),
+    updateTemplateCard: (update, rest) => messages.updateTemplateCard(call, agentId, update, rest),
   };
+}
+
+function bindCalls(call: CorpCall): BoundCalls {
+  const bound = Object.entries(CALLS).map(([name, run]) => {
+    const unbound = run as (call: CorpCall, ...rest: unknown[]) => unknown;
+    return [name, (...rest: unknown[]) => unbound(call, ...rest)];
+  });
+  return Object.fromEntries(bound) as BoundCalls;
 }
 
 async function jsSignatures(options: BindOptions, url: string): Promise<JsSignatures> {

@@ -1,3 +1,6 @@
+import type { CallPriority } from '../budget/types.ts';
+import type { Upload } from '../multipart.ts';
+
 /** How one call is carried out; every method of the client takes these last. */
 export type CallOptions = {
   /**
@@ -8,6 +11,8 @@ export type CallOptions = {
   signal?: AbortSignal | undefined;
   /** Deadline of each attempt in milliseconds. */
   timeoutMs?: number | undefined;
+  /** Whose turn comes first when calls must wait; `normal` unless told otherwise. */
+  priority?: CallPriority | undefined;
 };
 
 export type CorpRequest = {
@@ -16,6 +21,8 @@ export type CorpRequest = {
   method: 'GET' | 'POST';
   query?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
+  /** Sent as a form instead of a JSON body. */
+  upload?: Upload | undefined;
 };
 
 /** Sends a request with the corp's access token and returns the fields of a successful answer. */

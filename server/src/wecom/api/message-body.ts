@@ -1,3 +1,7 @@
+import { cardBody } from './card-body.ts';
+import { cardProblems } from './card-limits.ts';
+import type { TemplateCard } from './cards.ts';
+
 /** Who receives a message: everyone in range, or up to 1000 members, 100 departments and 100 tags. */
 export type MessageRecipients =
   | { everyone: true }
@@ -33,7 +37,18 @@ export type MessageContent =
   | { kind: 'markdown'; markdown: string }
   /** Title 128 characters, description 512, button 4. */
   | { kind: 'textcard'; title: string; description: string; url: string; buttonText?: string | undefined }
-  | TextNotice;
+  /** One to eight articles. */
+  | { kind: 'news'; articles: readonly NewsArticle[] }
+  | TextNotice
+  | TemplateCard;
+
+/** Title 128 bytes, description 512, address 2048. */
+export type NewsArticle = {
+  title: string;
+  url: string;
+  description?: string | undefined;
+  pictureUrl?: string | undefined;
+};
 
 export type AppMessage = {
   to: MessageRecipients;
@@ -48,6 +63,7 @@ export type AppMessage = {
 
 /**
  * The body of `message/send`.
+ * @throws {RangeError} a template card, or the number of articles, is not as the platform wants it
  * @see https://developer.work.weixin.qq.com/document/path/90372
  */
 export function messageBody(agentId: string, message: AppMessage): Record<string, unknown> {
@@ -81,25 +97,39 @@ function contentBody(content: MessageContent): Record<string, unknown> {
       const { title, description, url, buttonText } = content;
       return { msgtype: 'textcard', textcard: { title, description, url, btntxt: buttonText } };
     }
+    case 'news':
+      return { msgtype: 'news', news: { articles: articlesBody(content.articles) } };
     case 'text_notice':
       return { msgtype: 'template_card', template_card: textNoticeBody(content) };
+    default:
+      return { msgtype: 'template_card', template_card: checkedCardBody(content) };
   }
 }
 
-function textNoticeBody(card: TextNotice): Record<string, unknown> {
-  return {
-    card_type: 'text_notice',
-    source: card.source && { desc: card.source.text, icon_url: card.source.iconUrl },
-    main_title: { title: card.title, desc: card.description },
-    emphasis_content: card.emphasis && { title: card.emphasis.title, desc: card.emphasis.description },
-    sub_title_text: card.subtitle,
-    horizontal_content_list: card.lines?.map((line) => ({
-      type: line.url ? 1 : 0,
-      keyname: line.label,
-      value: line.value,
-      url: line.url,
-    })),
-    jump_list: card.links?.map((link) => ({ type: 1, title: link.title, url: link.url })),
-    card_action: { type: 1, url: card.url },
-  };
+/** @throws {RangeError} naming everything that is wrong with the card */
+export function checkedCardBody(card: TemplateCard): Record<string, unknown> {
+  const problems = cardProblems(card);
+  if (problems.length > 0) throw new RangeError(`template card: ${problems.join('; ')}`);
+  return cardBody(card);
+}
+
+function articlesBody(articles: readonly NewsArticle[]): Record<string, unknown>[] {
+  if (articles.length < 1 || articles.length > 8) throw new RangeError('news: one to eight articles');
+  return articles.map((article) => ({
+    title: article.title,
+    description: article.description,
+    url: article.url,
+    picurl: article.pictureUrl,
+  }));
+}
+
+/** The short form, for which the platform's own cutting is good enough: not checked. */
+function textNoticeBody(notice: TextNotice): Record<string, unknown> {
+  const { kind: _short, url, links, ...rest } = notice;
+  return cardBody({
+    kind: 'text_notice_card',
+    ...rest,
+    links: links?.map((link) => ({ title: link.title, target: { url: link.url } })),
+    target: { url },
+  });
 }

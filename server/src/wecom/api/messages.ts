@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { maybeText, readAs, someText } from '../wire.ts';
+import { list, maybeText, readAs, someText, text } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
-import { type AppMessage, messageBody } from './message-body.ts';
+import type { TemplateCard } from './cards.ts';
+import { type AppMessage, checkedCardBody, messageBody } from './message-body.ts';
 
 /** What became of the message; recipients it did not reach are named, though the call succeeded. */
 export type AppMessageResult = {
@@ -48,6 +49,62 @@ export async function sendAppMessage(
     unlicensedUserIds: asSent(split(wire.unlicenseduser), sent),
     responseCode: wire.response_code,
   };
+}
+
+/** Who sees the new card: everybody who was sent it, or some of them. */
+export type CardUpdate = {
+  /** Of the message, or of an event about the card; once, within 72 hours. */
+  responseCode: string;
+  to:
+    | { everyone: true }
+    | {
+        userIds?: readonly string[] | undefined;
+        departmentIds?: readonly number[] | undefined;
+        tagIds?: readonly number[] | undefined;
+      };
+  /** Greys the buttons out under a new text, or puts a whole card in place of the old one. */
+  change: { buttonText: string } | { card: TemplateCard; replaceText?: string | undefined };
+  translateIds?: boolean | undefined;
+};
+
+/**
+ * Changes a card that was sent. Not retried by itself: a response code works once.
+ * @returns members it did not reach
+ * @throws {RangeError} the card is not as the platform wants it
+ * @throws {WecomError} 60140 (`drop`): the response code was used or is over
+ * @see https://developer.work.weixin.qq.com/document/path/94945
+ */
+export async function updateTemplateCard(
+  call: CorpCall,
+  agentId: string,
+  update: CardUpdate,
+  options?: CallOptions,
+): Promise<string[]> {
+  const api = 'message/update_template_card';
+  const { to, change } = update;
+  const recipients =
+    'everyone' in to ? { atall: 1 } : { userids: to.userIds, partyids: to.departmentIds, tagids: to.tagIds };
+  const body = {
+    ...recipients,
+    agentid: Number(agentId),
+    response_code: update.responseCode,
+    enable_id_trans: update.translateIds ? 1 : undefined,
+    ...('card' in change
+      ? { template_card: { ...checkedCardBody(change.card), replace_text: change.replaceText } }
+      : { button: { replace_name: change.buttonText } }),
+  };
+  const answer = await call({ api, method: 'POST', body }, { ...options, retry: options?.retry ?? 'none' });
+  const sent = 'everyone' in to ? [] : (to.userIds ?? []);
+  return asSent(readAs(api, z.object({ invaliduser: list(text) }), answer).invaliduser, sent);
+}
+
+/**
+ * Takes a message of this app back, within a day.
+ * @throws {WecomError} 42052 (`drop`): too late
+ * @see https://developer.work.weixin.qq.com/document/path/94947
+ */
+export async function recallMessage(call: CorpCall, messageId: string, options?: CallOptions): Promise<void> {
+  await call({ api: 'message/recall', method: 'POST', body: { msgid: messageId } }, options);
 }
 
 function split(joined: string): string[] {

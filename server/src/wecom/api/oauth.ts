@@ -14,6 +14,10 @@ export type UserInfo =
       userId: string;
       /** Opens the member's private fields for 30 minutes; only with scope `snsapi_privateinfo`. */
       userTicket: string | null;
+      /** Told where the login itself names the corp: suites. */
+      corpId?: string;
+      /** The member's id for the provider; told where the login itself names it: suites. */
+      openUserId?: string;
     }
   | {
       kind: 'outsider';
@@ -36,7 +40,11 @@ export type AuthorizeRequest = {
   baseUrl?: string | undefined;
 };
 
-export type LoginRequest = Omit<AuthorizeRequest, 'scope'> & { language?: 'zh' | 'en' | undefined };
+export type LoginRequest = Omit<AuthorizeRequest, 'scope'> & {
+  language?: 'zh' | 'en' | undefined;
+  /** `ServiceApp`: `appId` is a provider's login suite and there is no agent; `CorpApp` unless told otherwise. */
+  loginType?: 'CorpApp' | 'ServiceApp' | undefined;
+};
 
 /**
  * Address that logs a member in inside the WeCom client; comes back as `redirectUri?code=…&state=…`.
@@ -58,14 +66,15 @@ export function authorizeUrl(request: AuthorizeRequest): string {
 }
 
 /**
- * Address of the QR login in an ordinary browser, for an app of the corp.
+ * Address of the QR login in an ordinary browser.
  * @throws {RangeError} the state is not one the platform accepts
- * @see https://developer.work.weixin.qq.com/document/path/98152
+ * @see https://developer.work.weixin.qq.com/document/path/98152 apps of the corp
+ * @see https://developer.work.weixin.qq.com/document/path/98171 providers
  */
 export function loginUrl(request: LoginRequest): string {
   const url = new URL('/wwlogin/sso/login', request.baseUrl ?? DEFAULT_LOGIN_BASE_URL);
   url.search = new URLSearchParams({
-    login_type: 'CorpApp',
+    login_type: request.loginType ?? 'CorpApp',
     appid: request.appId,
     ...(request.agentId ? { agentid: request.agentId } : {}),
     redirect_uri: request.redirectUri,

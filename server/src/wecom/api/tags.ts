@@ -49,7 +49,7 @@ const corpTag = z.object({ id: text, ...common }).transform(
   }),
 );
 
-const corpTagGroup = z
+export const corpTagGroup = z
   .object({
     group_id: text,
     group_name: someText,

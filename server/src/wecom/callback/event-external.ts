@@ -21,6 +21,12 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       type: 'external_contact.deleted_by_customer',
       ...pair,
     })),
+    msg_audit_approved: withPair((pair, base, fields) => ({
+      ...base,
+      type: 'external_contact.archive_agreed',
+      ...pair,
+      ...defined({ welcomeCode: fields.text('WelcomeCode') }),
+    })),
     transfer_fail: withPair((pair, base, fields) => ({
       ...base,
       type: 'external_contact.transfer_failed',
@@ -51,6 +57,13 @@ const READERS: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
         chatId,
         detail,
         memberIds: fields.list('MemChangeList'),
+        ...defined({
+          joinScene: fields.number('JoinScene'),
+          quitScene: fields.number('QuitScene'),
+          changedCount: fields.number('MemChangeCnt'),
+          lastMemberVersion: fields.text('LastMemVer'),
+          memberVersion: fields.text('CurMemVer'),
+        }),
       };
     },
   },
@@ -75,7 +88,11 @@ function withPair(build: (pair: PairFields, base: EventBase, fields: Fields) => 
 
 function arrival(type: 'external_contact.added' | 'external_contact.half_added'): Reader {
   return withPair((pair, base, fields) => {
-    const optional = { state: fields.text('State'), welcomeCode: fields.text('WelcomeCode') };
+    const optional = {
+      state: fields.text('State'),
+      welcomeCode: fields.text('WelcomeCode'),
+      linkId: fields.text('LinkId'),
+    };
     return { ...base, type, ...pair, ...defined(optional) };
   });
 }

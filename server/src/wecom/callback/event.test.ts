@@ -150,7 +150,7 @@ const EVENTS: [event: string, nodes: Nodes, expected: object, subject: string][]
   [
     'change_contact',
     { ChangeType: 'create_user', UserID: 'u1', Name: '张三', Department: '1,2' },
-    { type: 'member.created', userId: 'u1' },
+    { type: 'member.created', userId: 'u1', name: '张三', departmentIds: [1, 2] },
     'member:u1',
   ],
   [
@@ -174,7 +174,7 @@ const EVENTS: [event: string, nodes: Nodes, expected: object, subject: string][]
   [
     'change_contact',
     { ChangeType: 'create_party', Id: '02', Name: 'A', ParentId: '1' },
-    { type: 'department.created', departmentId: '02' },
+    { type: 'department.created', departmentId: '02', name: 'A', parentId: '1' },
     'departments',
   ],
   [
@@ -192,7 +192,7 @@ const EVENTS: [event: string, nodes: Nodes, expected: object, subject: string][]
   [
     'change_contact',
     { ChangeType: 'update_tag', TagId: '7', AddUserItems: 'a,b' },
-    { type: 'member_tag.updated', tagId: '7' },
+    { type: 'member_tag.updated', tagId: '7', addedUserIds: ['a', 'b'] },
     'member_tag:7',
   ],
 ];
@@ -286,15 +286,15 @@ describe('messages and events of the app', () => {
 
 describe('what is not known', () => {
   it('keeps the names and every field', () => {
-    const nodes = suite('suite_ticket', { SuiteTicket: 'abc' });
-    const { AuthCorpId: _none, ...ticket } = nodes;
-    expect(parseEvent(xml(ticket, { cdata: true }))).toEqual({
+    const nodes = suite('suite_news', { News: 'abc' });
+    const { AuthCorpId: _none, ...news } = nodes;
+    expect(parseEvent(xml(news, { cdata: true }))).toEqual({
       type: 'unknown',
       corpId: '',
       suiteId: 'ww_suite',
       at,
-      infoType: 'suite_ticket',
-      fields: ticket,
+      infoType: 'suite_news',
+      fields: news,
     });
   });
 

@@ -1,8 +1,11 @@
 import { defined } from './defined.ts';
 import { readDocument } from './document.ts';
+import { readAcquisitionEvent } from './event-acquisition.ts';
 import { readAppEvent } from './event-app.ts';
+import { readAuthEvent } from './event-auth.ts';
 import { readContactEvent } from './event-contact.ts';
 import { readExternalEvent } from './event-external.ts';
+import { readLicenceEvent } from './event-licence.ts';
 import type { EventBase, WecomEvent } from './event-types.ts';
 import { type Fields, fieldsOf, type RawFields } from './fields.ts';
 
@@ -26,19 +29,32 @@ export function parseEvent(plaintext: string, receivedAt: Date = new Date(0)): W
     name: fields.text('InfoType') ?? fields.text('Event') ?? '',
     changeType: fields.text('ChangeType') ?? '',
   };
-  return (
-    readExternalEvent(name, fields, base) ??
-    readContactEvent(name, fields, base) ??
-    readAppEvent(name, fields, base) ??
-    unknown(fields, base, raw)
-  );
+  for (const read of READERS) {
+    const event = read(name, fields, base);
+    if (event) return event;
+  }
+  return unknown(fields, base, raw);
 }
 
+const READERS = [
+  readExternalEvent,
+  readContactEvent,
+  readAppEvent,
+  readAuthEvent,
+  readLicenceEvent,
+  readAcquisitionEvent,
+];
+
+/** Where an event of a suite or a provider names the corp it is about; the first that is there counts. */
+const CORP_FIELDS = ['AuthCorpId', 'PaidCorpId', 'ServiceCorpId'];
+
 function baseOf(fields: Fields, receivedAt: Date): EventBase {
-  const corpId = fields.text('AuthCorpId') ?? fields.text('ServiceCorpId');
   const suiteId = fields.text('SuiteId');
+  const named = CORP_FIELDS.map((name) => fields.text(name)).find((id) => id !== undefined);
+  // Events about shared apps name it by the plainest word; an app's own address has it as receiver.
+  const corpId = named ?? fields.text(suiteId ? 'CorpId' : 'ToUserName');
   return {
-    corpId: corpId ?? (suiteId ? '' : (fields.text('ToUserName') ?? '')),
+    corpId: corpId ?? '',
     ...defined({ agentId: fields.text('AgentID'), suiteId }),
     at: fields.instant('CreateTime') ?? fields.instant('TimeStamp') ?? receivedAt,
   };

@@ -10,6 +10,12 @@ export type Fields = {
   instant(name: string): Date | undefined;
   /** Repeated `<Item>`s, a single one, or a comma list; empty when absent. */
   list(name: string): string[];
+  /** A text, or the texts of a repeated node, as they are; empty when absent. */
+  texts(name: string): string[];
+  /** A whole number; undefined when absent or none. */
+  number(name: string): number | undefined;
+  /** The nodes inside a node, once for each time it is repeated; empty when absent or a text. */
+  nodes(name: string): Fields[];
 };
 
 export function fieldsOf(raw: RawFields): Fields {
@@ -29,7 +35,23 @@ export function fieldsOf(raw: RawFields): Fields {
       return value && /^\d{1,11}$/.test(value) ? new Date(Number(value) * 1000) : undefined;
     },
     list: (name) => listOf(byName.get(name.toLowerCase())),
+    texts: (name) => textsOf(byName.get(name.toLowerCase())),
+    number(name) {
+      const value = text(name);
+      return value && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
+    },
+    nodes: (name) => nodesOf(byName.get(name.toLowerCase())),
   };
+}
+
+function textsOf(value: RawValue | undefined): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : [];
+}
+
+function nodesOf(value: RawValue | undefined): Fields[] {
+  if (value === undefined || typeof value === 'string') return [];
+  return Array.isArray(value) ? value.flatMap(nodesOf) : [fieldsOf(value)];
 }
 
 function listOf(value: RawValue | undefined): string[] {

@@ -21,6 +21,14 @@ export type TestPlatform = {
   close(): Promise<void>;
 };
 
+/** Calls that hand out a token, and the field it is in. */
+const TOKEN_CALLS = new Map([
+  ['gettoken', 'access_token'],
+  ['service/get_suite_token', 'suite_access_token'],
+  ['service/get_corp_token', 'access_token'],
+  ['service/get_provider_token', 'provider_access_token'],
+]);
+
 /** A tiny server that answers calls as a test says; token calls are answered unless told otherwise. */
 export async function startTestPlatform(): Promise<TestPlatform> {
   const received: Received[] = [];
@@ -30,9 +38,11 @@ export async function startTestPlatform(): Promise<TestPlatform> {
     const script = scripts.get(call.api) ?? [];
     const next = script.length > 1 ? script.shift() : script[0];
     if (next !== undefined) return typeof next === 'function' ? next(call) : next;
-    if (call.api !== 'gettoken') return { errcode: 404_404, errmsg: 'no answer prepared' };
+    const field = TOKEN_CALLS.get(call.api);
+    if (!field) return { errcode: 404_404, errmsg: 'no answer prepared' };
     tokens += 1;
-    return { errcode: 0, errmsg: 'ok', access_token: `token-${tokens}`, expires_in: 7200 };
+    // Some of these leave errcode out.
+    return { [field]: `token-${tokens}`, expires_in: 7200 };
   };
   const server = createServer(async (request, response) => {
     const call = await read(request);
@@ -69,6 +79,11 @@ async function read(request: IncomingMessage): Promise<Received> {
     api: url.pathname.replace('/cgi-bin/', ''),
     method: request.method ?? '',
     query: Object.fromEntries(url.searchParams),
-    body: text === '' ? undefined : JSON.parse(text),
+    body: bodyOf(text, request.headers['content-type'] ?? ''),
   };
+}
+
+function bodyOf(text: string, contentType: string): unknown {
+  if (text === '') return undefined;
+  return contentType.startsWith('application/json') ? JSON.parse(text) : text;
 }

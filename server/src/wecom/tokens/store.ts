@@ -8,11 +8,22 @@ export type TokenStore = {
   put(key: string, value: string, expiresAt: number): Promise<void>;
   /** Compare and delete: removes the entry only while it still holds this very value. */
   delete(key: string, value: string): Promise<void>;
+  /**
+   * Takes the right to renew a key, or prolongs one's own; false while another owner's lease runs.
+   * It must be decided in one step, whoever else asks, and be free again after `untilMs`.
+   * @param owner one holder of tokens, different in every process
+   * @param untilMs milliseconds since the epoch
+   */
+  lock(key: string, owner: string, untilMs: number): Promise<boolean>;
+  /** Gives the lease back; nothing happens when it is another owner's by now. */
+  unlock(key: string, owner: string): Promise<void>;
 };
 
-/** A store for one process. */
-export function createMemoryTokenStore(): TokenStore {
+/** A store for one process; several holders of that process may share it. */
+export function createMemoryTokenStore(options: { now?: () => number } = {}): TokenStore {
+  const now = options.now ?? Date.now;
   const entries = new Map<string, StoredToken>();
+  const leases = new Map<string, { owner: string; untilMs: number }>();
   return {
     async get(key) {
       return entries.get(key) ?? null;
@@ -22,6 +33,15 @@ export function createMemoryTokenStore(): TokenStore {
     },
     async delete(key, value) {
       if (entries.get(key)?.value === value) entries.delete(key);
+    },
+    async lock(key, owner, untilMs) {
+      const lease = leases.get(key);
+      if (lease && lease.owner !== owner && lease.untilMs > now()) return false;
+      leases.set(key, { owner, untilMs });
+      return true;
+    },
+    async unlock(key, owner) {
+      if (leases.get(key)?.owner === owner) leases.delete(key);
     },
   };
 }

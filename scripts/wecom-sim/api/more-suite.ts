@@ -1,0 +1,47 @@
+import { findMember } from '../world/corp.ts';
+import { visibleMembers } from '../world/scope.ts';
+import type { Call, EndpointTable, SuiteCall } from './endpoint.ts';
+import { ApiError } from './errors.ts';
+import { optionalInt, requiredText } from './params.ts';
+
+const authorised = ({ app, corp }: Call) => {
+  if (app.grant?.authMode !== 1) throw new ApiError(48002);
+  return visibleMembers(corp, app);
+};
+
+const NOBODY_MAY = { method: 'POST', page: 94882, only: [], handle: () => ({}) } as const;
+
+/** Members who installed for themselves, the app's code, and what only the 客户联系 secret may call. */
+export const moreSuiteEndpoints: EndpointTable = {
+  '/cgi-bin/user/list_member_auth': {
+    ...{ page: 94513, method: 'POST', ownIds: true, empty: { member_auth_list: [] } },
+    handle: (call) => ({
+      next_cursor: '',
+      member_auth_list: authorised(call).map(({ userid }) => ({ open_userid: call.view.show(userid) })),
+    }),
+  },
+  '/cgi-bin/user/check_member_auth': {
+    ...{ page: 94514, method: 'POST', ownIds: true },
+    handle(call) {
+      const member = findMember(call.corp, call.view.read(requiredText(call.body, 'open_userid')));
+      return { is_member_auth: authorised(call).some(({ userid }) => userid === member?.userid) };
+    },
+  },
+  '/cgi-bin/service/get_app_qrcode': {
+    ...{ page: 95430, method: 'POST', auth: 'suite' },
+    handle(call: SuiteCall) {
+      // Only the address of the code (result_type 2); the picture needs a scanner that this world has not.
+      if (optionalInt(call.body, 'result_type') !== 2)
+        throw new ApiError(40058, "invalid param 'result_type'");
+      const query = new URLSearchParams({
+        suite_id: call.suite.suiteId,
+        state: String(call.body.state ?? ''),
+      });
+      return { qrcode: `${call.baseUrl()}/3rdapp/customized?${query}` };
+    },
+  },
+  '/cgi-bin/externalcontact/get_strategy_tag_list': NOBODY_MAY,
+  '/cgi-bin/externalcontact/add_strategy_tag': NOBODY_MAY,
+  '/cgi-bin/externalcontact/edit_strategy_tag': NOBODY_MAY,
+  '/cgi-bin/externalcontact/del_strategy_tag': NOBODY_MAY,
+};

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { WecomSim } from '../sim.ts';
+import * as events from './suite-events.ts';
+import * as s from './suite-schemas.ts';
+import * as suites from './suites.ts';
+import type { Write } from './write-routes.ts';
+
+type Result = Record<string, unknown> | Promise<Record<string, unknown>>;
+
+export const write = <S extends z.ZodType>(schema: S, run: (body: z.infer<S>) => Result): Write => ({
+  schema,
+  run: (body) => run(schema.parse(body)),
+});
+
+/** POST /sim/api/suites/NAME: providers, suites and what corps gave them. */
+export const suiteWrites = (sim: WecomSim): Record<string, Write> => ({
+  'suites/config': write(s.suiteConfigBody, (body) => suites.configureSuite(sim, body)),
+  'suites/system-url': write(s.systemUrlBody, (body) => events.setSystemUrl(sim, body)),
+  'suites/install': write(s.installBody, (body) => suites.installSuite(sim, body)),
+  'suites/grant': write(s.grantBody, (body) => suites.changeGrant(sim, body)),
+  'suites/licences': write(s.licenceBody, (body) => suites.changeLicences(sim, body)),
+  'suites/push-ticket': write(s.ticketBody, (body) => events.pushTickets(sim, body.suite_id)),
+  'suites/revoke-tokens': write(s.revokeBody, (body) => events.revokeProviderTokens(sim, body)),
+  'suites/login-code': write(s.loginCodeBody, (body) => events.loginCode(sim, body)),
+  'push-event': write(s.eventBody, (body) => events.pushEvent(sim, body)),
+});

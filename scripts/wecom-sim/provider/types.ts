@@ -1,0 +1,74 @@
+import type { Permission } from '../world/types.ts';
+
+/** A URL that events go to, switched on by its verification. */
+export interface CallbackTarget {
+  url: string;
+  verified: boolean;
+}
+
+/** Token and key that sign and encrypt what is pushed. */
+export interface CallbackKeys {
+  token: string;
+  encodingAesKey: string;
+}
+
+/** A service provider 服务商: a corp of its own, owner of suites and templates. */
+export interface Provider extends CallbackKeys {
+  corpId: string;
+  name: string;
+  secret: string;
+  suites: Suite[];
+  /** 系统事件接收URL. */
+  system: CallbackTarget;
+}
+
+export interface SuiteTicket {
+  value: string;
+  at: number;
+}
+
+/** A third-party app 第三方应用 (`ww…`), or a template of provider-developed apps 代开发模板 (`dk…`). */
+export interface Suite extends CallbackKeys {
+  suiteId: string;
+  kind: 'suite' | 'template';
+  provider: Provider;
+  name: string;
+  description: string;
+  secret: string;
+  /** 指令回调URL, or the callback URL of a template. */
+  command: CallbackTarget;
+  /** 数据回调URL; for a template the pattern of its apps' own callback URLs. May hold $CORPID$. */
+  data: CallbackTarget;
+  /** May hold $CORPID$. */
+  homeUrl: string;
+  trustedDomains: string[];
+  /** 安装完成回调域名. */
+  redirectDomains: string[];
+  permissions: Permission[];
+  /** Whether members may install it without their admin. */
+  memberInstalls: boolean;
+  /** Newest last. */
+  tickets: SuiteTicket[];
+}
+
+/** What a corp gave to an app of a provider. */
+export interface Grant {
+  suite: Suite;
+  permanentCode: string;
+  /** 0 given by the admin, 1 by members 成员授权. */
+  authMode: 0 | 1;
+  /** Ids of the provider's subject; old grants still have plain ones. */
+  encryptedUsers: boolean;
+  encryptedContacts: boolean;
+  authorizer: string;
+  installedAt: number;
+  cancelled: boolean;
+  /** Provider-developed apps: 0 to be developed, 1 developing, 2 online, 3 a newer version waits. */
+  publishStatus: 0 | 1 | 2 | 3;
+}
+
+/** The visible range given at the install. */
+export interface Range {
+  users: string[];
+  departments: number[];
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A suite as the settings hold it. */
+export interface SuiteSecrets {
+  readonly suiteId: string;
+  readonly kind: 'suite' | 'customized';
+  readonly secret: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+}
+
+const suite = z.object({
+  suiteId: z.string().regex(/^[\w-]{1,64}$/, 'must be a suite or template id'),
+  kind: z.enum(['suite', 'customized']),
+  secret: z.string().min(1, 'is missing'),
+  token: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be at most 32 letters and digits'),
+  encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits'),
+});
+
+/**
+ * Reads the list of suites, which is JSON because a provider may have several.
+ *
+ * @param problem - told each thing that is wrong, without repeating a value: it could be a secret
+ */
+export function parseSuites(text: string | undefined, problem: (text: string) => void): SuiteSecrets[] {
+  if (text === undefined) {
+    return [];
+  }
+  const parsed = z.array(suite).safeParse(parseJson(text));
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      problem(`WECOM_SUITES${pathText(issue.path)} ${issue.message}.`);
+    }
+    return [];
+  }
+  if (new Set(parsed.data.map((entry) => entry.suiteId)).size !== parsed.data.length) {
+    problem('WECOM_SUITES names one suite twice.');
+  }
+  return parsed.data;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

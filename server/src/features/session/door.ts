@@ -1,0 +1,95 @@
+import { AppError } from '../../http/app-error.ts';
+import { type Installation, type Installations, selfBuiltKey } from '../corps/installation.ts';
+import type { Suite, Suites } from '../suites/suite.ts';
+import { memberUserId, refusingBadCodes } from './who-signed-in.ts';
+
+/** One way in: a self-built or provider-made app of one company, or a suite that many installed. */
+export interface Door {
+  /** Path on this site the platform leads back to. */
+  readonly callbackPath: string;
+  authorizeUrl(page: { redirectUri: string; state: string }): string;
+  /** Exchanges the code. A suite learns only now which company the member is from. */
+  whoCame(code: string): Promise<{ installation: Installation; userId: string }>;
+}
+
+interface DoorContext {
+  readonly installations: Installations;
+  readonly suites: Suites;
+}
+
+/** What an address says about the way in. */
+export interface AskedDoor {
+  readonly suiteId?: string | undefined;
+  readonly wecomCorpId?: string | undefined;
+}
+
+/**
+ * The way in that an address names; without a name, the only one there is.
+ *
+ * @throws AppError `session.corp_unknown`
+ */
+export function findDoor(ctx: DoorContext, asked: AskedDoor): Door {
+  const suite = asked.suiteId === undefined ? undefined : ctx.suites.find(asked.suiteId);
+  const door =
+    suite?.kind === 'suite'
+      ? suiteDoor(ctx, suite)
+      : asked.wecomCorpId !== undefined
+        ? appDoor(ctx, suite?.suiteId ?? selfBuiltKey, asked.wecomCorpId)
+        : soleDoor(ctx);
+  if (door === null) {
+    throw new AppError('session.corp_unknown');
+  }
+  return door;
+}
+
+function suiteDoor(ctx: DoorContext, suite: Suite): Door {
+  return {
+    callbackPath: `/auth/suites/${suite.suiteId}/callback`,
+    authorizeUrl: (page) => suite.client.authorizeUrl(page),
+    async whoCame(code) {
+      const info = await refusingBadCodes(() => suite.client.getUserInfo(code));
+      const userId = memberUserId(info);
+      const installation =
+        info.kind === 'member' ? ctx.installations.find(suite.suiteId, info.corpId) : undefined;
+      if (installation === undefined) {
+        throw new AppError('session.corp_unknown');
+      }
+      return { installation, userId };
+    },
+  };
+}
+
+function appDoor(ctx: DoorContext, appKey: string, wecomCorpId: string): Door | null {
+  const installation = ctx.installations.find(appKey, wecomCorpId);
+  return installation === undefined ? null : installationDoor(installation);
+}
+
+function installationDoor(installation: Installation): Door {
+  const { appKey, wecomCorpId, client } = installation;
+  return {
+    callbackPath:
+      appKey === selfBuiltKey
+        ? `/auth/callback/${wecomCorpId}`
+        : `/auth/apps/${appKey}/${wecomCorpId}/callback`,
+    authorizeUrl: (page) => client.authorizeUrl(page),
+    async whoCame(code) {
+      return { installation, userId: memberUserId(await refusingBadCodes(() => client.getUserInfo(code))) };
+    },
+  };
+}
+
+/** The only company that is served, or the only suite: then an address needs to name nothing. */
+function soleDoor(ctx: DoorContext): Door | null {
+  const thirdParty = ctx.suites.all().filter((suite) => suite.kind === 'suite');
+  const own = ctx.installations
+    .all()
+    .filter((installation) => ctx.suites.find(installation.appKey)?.kind !== 'suite');
+  const [suite, ...otherSuites] = thirdParty;
+  const [installation, ...otherInstallations] = own;
+  if (installation !== undefined && otherInstallations.length === 0 && suite === undefined) {
+    return installationDoor(installation);
+  }
+  return suite !== undefined && otherSuites.length === 0 && installation === undefined
+    ? suiteDoor(ctx, suite)
+    : null;
+}

@@ -1,0 +1,69 @@
+import type { Database } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
+import type { Queue } from '../../queue/queue.ts';
+import { WecomError } from '../../wecom/index.ts';
+import type { Installation, Installations } from '../corps/installation.ts';
+import { saveInstallation } from '../corps/save-installation.ts';
+import { startFullSync } from '../sync/start-sync.ts';
+import type { Suite } from './suite.ts';
+import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
+
+/** What installing needs of the server. */
+export interface InstallContext {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly installations: Installations;
+  readonly clients: ClientFactory;
+  readonly now: () => Date;
+  readonly config: { readonly timeZone: string };
+}
+
+/** The code was used before: the browser and the event may bring the same one, in either order. */
+const usedCodes = new Set([40_078, 40_029]);
+
+/**
+ * Exchanges an installation's one-time code, keeps the permanent code sealed, and asks for the first
+ * sync. A corp that comes back keeps its row, and with it everything that was not erased.
+ *
+ * @returns the installation; null when the code had been used already
+ */
+export async function installCorp(
+  ctx: InstallContext,
+  suite: Suite,
+  authCode: string,
+): Promise<Installation | null> {
+  const granted = await exchange(suite, authCode);
+  if (granted === null) {
+    return null;
+  }
+  const { permanentCode, corp } = granted;
+  const info = await suite.client.getAuthInfo({ corpId: corp.corpId, permanentCode });
+  const row = await saveInstallation(ctx.database, {
+    wecomCorpId: corp.corpId,
+    appKey: suite.suiteId,
+    mode: suite.kind,
+    name: info.corp.name,
+    agentId: Number(info.agents[0]?.agentId ?? 0),
+    timeZone: ctx.config.timeZone,
+    status: 'active',
+    sealedCode: ctx.keyring.seal(permanentCode),
+    cancelledAt: null,
+    createdAt: ctx.now(),
+  });
+  const installation = suiteInstallation(ctx.clients, suite, row);
+  ctx.installations.put(installation);
+  await startFullSync(ctx, row.id);
+  return installation;
+}
+
+async function exchange(suite: Suite, authCode: string) {
+  try {
+    return await suite.client.getPermanentCode(authCode);
+  } catch (error) {
+    if (error instanceof WecomError && usedCodes.has(error.errcode)) {
+      return null;
+    }
+    throw error;
+  }
+}

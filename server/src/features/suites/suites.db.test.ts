@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBrowser, startTestApp, type TestApp } from '../../../test/app.ts';
+import { countIn, rowsIn } from '../../../test/rows.ts';
+
+const day = 86_400;
+/** 明川文化 of the simulator: 24 customers. */
+const company = 'ww2b9d64c0e8f71a53';
+
+let app: TestApp;
+let suiteId: string;
+let templateId: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ seed: 'demo', suites: true });
+  suiteId = app.sim.suites.find((suite) => suite.kind === 'suite')?.suiteId ?? '';
+  templateId = app.sim.suites.find((suite) => suite.kind !== 'suite')?.suiteId ?? '';
+  await app.settle();
+});
+
+afterAll(() => app.stop());
+
+async function control(path: string, body: object): Promise<void> {
+  const response = await fetch(`${app.sim.url}/sim/api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(await response.json()).toMatchObject({ ok: true });
+}
+
+const installations = (appKey: string) =>
+  app.ctx.installations.all().filter((entry) => entry.appKey === appKey);
+
+async function corpRow(appKey: string) {
+  const [row] = await rowsIn(app.ctx, 'corp', `app_key = '${appKey}'`);
+  return row;
+}
+
+describe('tickets', () => {
+  test('each suite keeps its own', async () => {
+    const rows = await rowsIn(app.ctx, 'suite');
+    expect(rows.map((row) => row.suite_id).toSorted()).toEqual(
+      app.sim.suites.map((s) => s.suiteId).toSorted(),
+    );
+  });
+
+  test('are sealed', async () => {
+    const [row] = await rowsIn(app.ctx, 'suite');
+    const ticket = app.ctx.keyring.open(row?.sealed_ticket as Buffer);
+    expect(String(row?.sealed_ticket)).not.toContain(ticket);
+  });
+});
+
+describe('a company installs the suite from the market', () => {
+  test('its customers arrive', async () => {
+    await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
+    await app.settle();
+    const row = await corpRow(suiteId);
+    expect(row).toMatchObject({ status: 'active', mode: 'suite' });
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${row?.id}`)).toBe(24);
+  });
+
+  test('the permanent code is sealed', async () => {
+    const row = await corpRow(suiteId);
+    const code = app.ctx.keyring.open(row?.sealed_code as Buffer);
+    expect(JSON.stringify(await rowsIn(app.ctx, 'corp'))).not.toContain(code);
+  });
+
+  test('the same news twice is one installation', async () => {
+    expect(installations(suiteId)).toHaveLength(1);
+    await control('suites/install', { suite_id: suiteId, corp: company, announce: 'both' });
+    await app.settle();
+    expect(installations(suiteId)).toHaveLength(1);
+    expect(await countIn(app.ctx, 'corp', `app_key = '${suiteId}'`)).toBe(1);
+  });
+
+  test('a member signs in through the suite and sees a customer', async () => {
+    const browser = createBrowser(app.url);
+    const start = await browser.request(`/auth/start?suite=${suiteId}&return=/sidebar`);
+    const authorize = new URL(start.headers.get('location') ?? '');
+    expect(authorize.searchParams.get('appid')).toBe(suiteId);
+    authorize.searchParams.set('sim_user', `${company}/ZhangSan`);
+    const back = await fetch(authorize, { redirect: 'manual' });
+    const done = await browser.request(back.headers.get('location') ?? '');
+    expect(done.status).toBe(302);
+    const list = await browser.api<{ items: { externalUserId: string }[] }>('GET', '/customers');
+    expect(list.status).toBe(200);
+    const card = await browser.card(list.body.items[0]?.externalUserId ?? '');
+    expect(card.relation?.isMine).toBe(true);
+  });
+
+  test('a customer who adds a member afterwards arrives by callback', async () => {
+    const row = await corpRow(suiteId);
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', customer: { name: '宋知远' }, addWay: 1 });
+    await app.settle();
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${row?.id} AND name = '宋知远'`)).toBe(1);
+  });
+
+  test('the other tenants have nothing of it', async () => {
+    const row = await corpRow(suiteId);
+    expect(await countIn(app.ctx, 'customer', `corp_id <> ${row?.id} AND name = '宋知远'`)).toBe(0);
+  });
+});
+
+describe('uninstalling', () => {
+  test('stops every call at once and forgets the code', async () => {
+    await control('suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
+    await app.settle();
+    expect(installations(suiteId)).toEqual([]);
+    expect(await corpRow(suiteId)).toMatchObject({ status: 'cancelled', sealed_code: null });
+    const before = app.sim.requests.length;
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', customer: { name: '迟到的人' }, addWay: 1 });
+    await app.settle();
+    expect(app.sim.requests.length).toBe(before);
+  });
+
+  test('coming back within the grace period brings the history back', async () => {
+    const row = await corpRow(suiteId);
+    app.advance(10 * day);
+    await control('suites/push-ticket', {});
+    await app.settle();
+    await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
+    await app.settle();
+    expect(await corpRow(suiteId)).toMatchObject({ id: row?.id, status: 'active' });
+    expect(await countIn(app.ctx, 'timeline_entry', `corp_id = ${row?.id}`)).toBeGreaterThan(24);
+    app.advance(25 * day);
+    await app.settle();
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${row?.id}`)).toBeGreaterThan(0);
+  });
+
+  test('after the grace period nothing of the company is left', async () => {
+    const row = await corpRow(suiteId);
+    await control('suites/push-ticket', {});
+    await app.settle();
+    await control('suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
+    await app.settle();
+    app.advance(31 * day);
+    await app.settle();
+    for (const table of [
+      'corp',
+      'member',
+      'customer',
+      'follow_relation',
+      'timeline_entry',
+      'tag',
+      'inbox_event',
+    ]) {
+      const where = table === 'corp' ? `id = ${row?.id}` : `corp_id = ${row?.id}`;
+      expect(await countIn(app.ctx, table, where), table).toBe(0);
+    }
+  });
+});
+
+describe('the install link', () => {
+  test('leads to the platform and back with the code', async () => {
+    await control('suites/push-ticket', {});
+    await app.settle();
+    const admin = createBrowser(app.url);
+    const start = await admin.request(`/install/${suiteId}`);
+    const page = new URL(start.headers.get('location') ?? '');
+    expect(page.pathname).toBe('/3rdapp/install');
+    page.searchParams.set('sim_admin', company);
+    const back = await fetch(page, { redirect: 'manual' });
+    const done = await admin.request(back.headers.get('location') ?? '');
+    expect(done.headers.get('location')).toBe(`/sidebar?suite=${suiteId}`);
+    await app.settle();
+    const row = await corpRow(suiteId);
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${row?.id}`)).toBeGreaterThanOrEqual(24);
+  });
+
+  test('refuses a return nobody here began', async () => {
+    const stranger = createBrowser(app.url);
+    const done = await stranger.request(`/install/${suiteId}/done?auth_code=x&state=y`);
+    expect(done.status).toBe(400);
+  });
+});
+
+describe('an app made for one company', () => {
+  test('is installed from its template and reads customers with its own token', async () => {
+    await control('suites/install', { suite_id: templateId, corp: company, announce: 'event' });
+    await app.settle();
+    const row = await corpRow(templateId);
+    expect(row).toMatchObject({ status: 'active', mode: 'customized' });
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${row?.id}`)).toBeGreaterThanOrEqual(24);
+  });
+});
+
+describe('posts to a suite address', () => {
+  test.each([
+    ['an unknown suite', '/wecom/suites/wwNobody/command', 404],
+    ['no signature', () => `/wecom/suites/${suiteId}/command`, 400],
+  ])('%s is refused', async (_name, path, status) => {
+    const response = await fetch(`${app.url}${typeof path === 'string' ? path : path()}`, {
+      method: 'POST',
+      body: '<xml/>',
+    });
+    expect(response.status).toBe(status);
+  });
+});

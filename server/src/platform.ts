@@ -1,0 +1,142 @@
+import type { Config, Secrets } from './config/config.ts';
+import type { SuiteSecrets } from './config/suites.ts';
+import type { Database } from './db/data-source.ts';
+import type { Keyring } from './db/keyring.ts';
+import { ensureSelfBuiltCorp } from './features/corps/ensure-corp.ts';
+import {
+  createInstallations,
+  type Installation,
+  type Installations,
+  selfBuiltKey,
+} from './features/corps/installation.ts';
+import { findActiveInstallations } from './features/corps/save-installation.ts';
+import { createSuites, type Suite, type Suites } from './features/suites/suite.ts';
+import { type ClientFactory, suiteInstallation } from './features/suites/suite-installation.ts';
+import { readSuiteTicket } from './features/suites/suite-ticket.ts';
+import { createTokenStore } from './features/tokens/token-store.ts';
+import type { Logger } from './log.ts';
+import {
+  createCorpClient,
+  createSelfBuiltAccess,
+  createSuiteClient,
+  createTokenHolder,
+  createTransport,
+} from './wecom/index.ts';
+
+/** The platform as this server is connected with it: the suites, and who installed them. */
+export interface Platform {
+  readonly suites: Suites;
+  readonly installations: Installations;
+  readonly clients: ClientFactory;
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly overrides: {
+    readonly random?: () => number;
+    readonly sleep?: (ms: number) => Promise<unknown>;
+  };
+}
+
+/** Builds the suites and the clients of every company that is installed. */
+export async function connectPlatform(config: Config, secrets: Secrets, parts: Parts): Promise<Platform> {
+  const clients = createClients(config, parts);
+  const suites = createSuites(
+    secrets.suites.map((settings) => createSuite(config, settings, clients, parts)),
+  );
+  const installations = createInstallations([
+    ...(await selfBuilt(config, secrets, clients, parts)),
+    ...(await installed(suites, clients, parts)),
+  ]);
+  return { suites, installations, clients };
+}
+
+function createClients(config: Config, parts: Parts): ClientFactory {
+  const nowMs = () => parts.now().getTime();
+  const transport = createTransport({
+    baseUrl: config.wecom.apiUrl,
+    now: nowMs,
+    log: (entry) => parts.log.debug(entry, 'platform call'),
+  });
+  const tokens = createTokenHolder({ store: createTokenStore(parts), now: nowMs });
+  return {
+    transport,
+    tokens,
+    keyring: parts.keyring,
+    clientOf: (access) =>
+      createCorpClient({
+        access,
+        transport,
+        tokens,
+        now: nowMs,
+        oauthBaseUrl: config.wecom.oauthUrl,
+        ...parts.overrides,
+      }),
+  };
+}
+
+function createSuite(config: Config, settings: SuiteSecrets, clients: ClientFactory, parts: Parts): Suite {
+  const { suiteId, kind, secret, token, encodingAesKey } = settings;
+  return {
+    suiteId,
+    kind,
+    callbackKeys: { token, encodingAesKey },
+    client: createSuiteClient({
+      suiteId,
+      suiteSecret: secret,
+      ticket: () => readSuiteTicket(parts, suiteId),
+      transport: clients.transport,
+      tokens: clients.tokens,
+      installBaseUrl: config.wecom.installUrl,
+      oauthBaseUrl: config.wecom.oauthUrl,
+      ...parts.overrides,
+    }),
+  };
+}
+
+async function installed(suites: Suites, clients: ClientFactory, parts: Parts): Promise<Installation[]> {
+  const rows = await findActiveInstallations(
+    parts.database,
+    suites.all().map((suite) => suite.suiteId),
+  );
+  return rows.flatMap((row) => {
+    const suite = suites.find(row.appKey);
+    return suite === undefined ? [] : [suiteInstallation(clients, suite, row)];
+  });
+}
+
+async function selfBuilt(
+  config: Config,
+  secrets: Secrets,
+  clients: ClientFactory,
+  parts: Parts,
+): Promise<Installation[]> {
+  const { corp } = config;
+  if (corp === null || secrets.corp === null) {
+    return [];
+  }
+  const row = await ensureSelfBuiltCorp(parts.database, { ...corp, timeZone: config.timeZone }, parts.now());
+  const access = createSelfBuiltAccess({
+    corpId: corp.wecomCorpId,
+    agentId: String(corp.agentId),
+    secret: secrets.corp.secret,
+    transport: clients.transport,
+    tokens: clients.tokens,
+  });
+  return [
+    {
+      corpId: row.id,
+      appKey: selfBuiltKey,
+      wecomCorpId: row.wecomCorpId,
+      agentId: row.agentId,
+      name: row.name,
+      timeZone: row.timeZone,
+      admins: new Set(corp.admins),
+      client: clients.clientOf(access),
+      callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
+    },
+  ];
+}
