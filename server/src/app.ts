@@ -75,9 +75,13 @@ function mountHealth(router: Router, server: AppContext): void {
 
 async function findActor(ctx: Context, server: AppContext): Promise<Actor | null> {
   const claims = openSession(server.keyring, ctx.cookies.get(sessionCookie), server.now());
-  return claims === null || !server.installations.has(claims.corpId)
-    ? null
-    : server.loadActor(claims.corpId, claims.memberId);
+  if (claims === null) {
+    return null;
+  }
+  if (!server.installations.has(claims.corpId)) {
+    await server.followInstallations();
+  }
+  return server.installations.has(claims.corpId) ? server.loadActor(claims.corpId, claims.memberId) : null;
 }
 
 async function authenticate(ctx: Context, server: AppContext): Promise<Actor> {

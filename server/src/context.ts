@@ -5,6 +5,7 @@ import type { Installations } from './features/corps/installation.ts';
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
+import type { FollowInstallations } from './features/suites/follow-installations.ts';
 import type { Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
@@ -26,6 +27,7 @@ export interface AppContext {
   readonly installations: Installations;
   readonly suites: Suites;
   readonly clients: ClientFactory;
+  readonly followInstallations: FollowInstallations;
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;

@@ -1,4 +1,6 @@
 import { MINUTE } from '@guanxi/shared/time';
+import type { Installations } from './features/corps/installation.ts';
+import type { FollowInstallations } from './features/suites/follow-installations.ts';
 import { type AnyJobDefinition, RetryAt } from './queue/job.ts';
 import { WecomError, WecomHeldBack, WecomWaitingForTicket } from './wecom/index.ts';
 
@@ -8,15 +10,23 @@ const limitWindowMs = MINUTE;
 const ticketPauseMs = MINUTE;
 
 /**
- * The same job, which waits when the platform says so: a limit, a pause of the budget or a missing
+ * The same job, which first learns of companies another process installed, and waits when the platform
+ * says so: a limit, a pause of the budget or a missing
  * ticket is no failure of the work and uses up none of its tries.
  */
-export function minding<Context extends { readonly now: () => Date }>(
-  job: AnyJobDefinition<Context>,
-): AnyJobDefinition<Context> {
+export function minding<
+  Context extends {
+    readonly now: () => Date;
+    readonly installations: Pick<Installations, 'has'>;
+    readonly followInstallations: FollowInstallations;
+  },
+>(job: AnyJobDefinition<Context>): AnyJobDefinition<Context> {
   return {
     ...job,
     async run(ctx, payload, run) {
+      if (!ctx.installations.has(run.corpId)) {
+        await ctx.followInstallations();
+      }
       try {
         return await job.run(ctx, payload, run);
       } catch (error) {

@@ -9,9 +9,12 @@ import {
   type Installations,
   selfBuiltKey,
 } from './features/corps/installation.ts';
-import { findActiveInstallations } from './features/corps/save-installation.ts';
+import {
+  createFollowInstallations,
+  type FollowInstallations,
+} from './features/suites/follow-installations.ts';
 import { createSuites, type Suite, type Suites } from './features/suites/suite.ts';
-import { type ClientFactory, suiteInstallation } from './features/suites/suite-installation.ts';
+import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { readSuiteTicket } from './features/suites/suite-ticket.ts';
 import { createTokenStore } from './features/tokens/token-store.ts';
 import type { Logger } from './log.ts';
@@ -28,6 +31,7 @@ export interface Platform {
   readonly suites: Suites;
   readonly installations: Installations;
   readonly clients: ClientFactory;
+  readonly followInstallations: FollowInstallations;
 }
 
 interface Parts {
@@ -47,11 +51,15 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
   const suites = createSuites(
     secrets.suites.map((settings) => createSuite(config, settings, clients, parts)),
   );
-  const installations = createInstallations([
-    ...(await selfBuilt(config, secrets, clients, parts)),
-    ...(await installed(suites, clients, parts)),
-  ]);
-  return { suites, installations, clients };
+  const installations = createInstallations(await selfBuilt(config, secrets, clients, parts));
+  const followInstallations = createFollowInstallations({
+    database: parts.database,
+    suites,
+    installations,
+    clients,
+  });
+  await followInstallations();
+  return { suites, installations, clients, followInstallations };
 }
 
 function createClients(config: Config, parts: Parts): ClientFactory {
@@ -95,17 +103,6 @@ function createSuite(config: Config, settings: SuiteSecrets, clients: ClientFact
       ...parts.overrides,
     }),
   };
-}
-
-async function installed(suites: Suites, clients: ClientFactory, parts: Parts): Promise<Installation[]> {
-  const rows = await findActiveInstallations(
-    parts.database,
-    suites.all().map((suite) => suite.suiteId),
-  );
-  return rows.flatMap((row) => {
-    const suite = suites.find(row.appKey);
-    return suite === undefined ? [] : [suiteInstallation(clients, suite, row)];
-  });
 }
 
 async function selfBuilt(

@@ -5,6 +5,9 @@ import { createApp } from './app.ts';
 import type { AppContext } from './context.ts';
 import { startFirstSync } from './features/sync/start-sync.ts';
 
+/** Another process's uninstall is followed within this time. */
+const watchMs = 5 * SECOND;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly port: number;
@@ -21,12 +24,18 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
   server.keepAliveTimeout = 65 * SECOND;
   const port = await listen(server, ctx.config.port, ctx.config.host);
   ctx.worker.start();
+  const watch = setInterval(() => {
+    ctx.followInstallations().catch((error: unknown) => {
+      ctx.log.error({ err: error }, 'the installations cannot be read');
+    });
+  }, watchMs);
   for (const installation of ctx.installations.all()) {
     await startFirstSync(ctx, installation.corpId);
   }
   return {
     port,
     async stop() {
+      clearInterval(watch);
       await close(server);
       await ctx.inbox.drain();
       await ctx.worker.stop();

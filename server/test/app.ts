@@ -44,6 +44,8 @@ export interface TestApp {
   settle(): Promise<void>;
   /** Runs a full sync to its end. */
   fullSync(): Promise<void>;
+  /** A second process on the same database, without an address of its own. The caller closes its database. */
+  startSecondNode(): Promise<AppContext>;
   /** Moves the clock of the platform and of the server. */
   advance(seconds: number): void;
   stop(): Promise<void>;
@@ -92,11 +94,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...(options.suites === true ? suiteEnvironment(sim) : {}),
     ...options.env,
   });
-  const ctx = await createContext(config, secrets, createLogger('debug', log), {
-    now: () => new Date(sim.clock.now()),
-    random: () => 0.5,
-    sleep: async () => undefined,
-  });
+  const startNode = () =>
+    createContext(config, secrets, createLogger('debug', log), {
+      now: () => new Date(sim.clock.now()),
+      random: () => 0.5,
+      sleep: async () => undefined,
+    });
+  const ctx = await startNode();
   const handler = createApp(ctx).callback();
   http.on('request', (request, response) => void handler(request, response));
   sim.setApp(corp.corpId, url);
@@ -123,6 +127,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await startFullSync(ctx, installation?.corpId ?? 0);
       await ctx.worker.drain();
     },
+    startSecondNode: startNode,
     advance: (seconds) => sim.clock.advance(seconds),
     async stop() {
       await sim.stop();

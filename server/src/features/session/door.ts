@@ -1,5 +1,6 @@
 import { AppError } from '../../http/app-error.ts';
 import { type Installation, type Installations, selfBuiltKey } from '../corps/installation.ts';
+import type { FollowInstallations } from '../suites/follow-installations.ts';
 import type { Suite, Suites } from '../suites/suite.ts';
 import { memberUserId, refusingBadCodes } from './who-signed-in.ts';
 
@@ -15,6 +16,7 @@ export interface Door {
 interface DoorContext {
   readonly installations: Installations;
   readonly suites: Suites;
+  readonly followInstallations: FollowInstallations;
 }
 
 /** What an address says about the way in. */
@@ -49,6 +51,7 @@ function suiteDoor(ctx: DoorContext, suite: Suite): Door {
     async whoCame(code) {
       const info = await refusingBadCodes(() => suite.client.getUserInfo(code));
       const userId = memberUserId(info);
+      await ctx.followInstallations();
       const installation =
         info.kind === 'member' ? ctx.installations.find(suite.suiteId, info.corpId) : undefined;
       if (installation === undefined) {

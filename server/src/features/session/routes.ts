@@ -9,6 +9,7 @@ import { AppError } from '../../http/app-error.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
 import type { Installations } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
+import type { FollowInstallations } from '../suites/follow-installations.ts';
 import type { Suites } from '../suites/suite.ts';
 import { type AskedDoor, findDoor } from './door.ts';
 import { presentViewer } from './present.ts';
@@ -19,6 +20,7 @@ export interface SessionContext {
   readonly database: Database;
   readonly installations: Installations;
   readonly suites: Suites;
+  readonly followInstallations: FollowInstallations;
   readonly keyring: Keyring;
   readonly now: () => Date;
   readonly config: { readonly publicUrl: string };

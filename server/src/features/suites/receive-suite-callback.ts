@@ -6,6 +6,7 @@ import { type CallbackAddress, receiveIdsFor, type WecomEvent } from '../../weco
 import { answerCheck, type CallbackPost, openEvent } from '../callbacks/open-event.ts';
 import { keepEvent, noCorp } from '../callbacks/receive-callback.ts';
 import type { Installations } from '../corps/installation.ts';
+import type { FollowInstallations } from './follow-installations.ts';
 import type { Suite, Suites } from './suite.ts';
 import { saveSuiteTicket } from './suite-ticket.ts';
 
@@ -17,6 +18,7 @@ export interface SuiteCallbackContext {
   readonly database: Pick<Database, 'read' | 'transaction'>;
   readonly keyring: Keyring;
   readonly now: () => Date;
+  readonly followInstallations: FollowInstallations;
   readonly config: { readonly providerCorpId: string };
 }
 
@@ -72,7 +74,7 @@ export async function receiveSuiteCallback(
   if (event.suiteId !== undefined) {
     requireSameSuite(suite, event.suiteId);
   }
-  await keepEvent(ctx.inbox, tenantOf(ctx, suite, address, event), opened);
+  await keepEvent(ctx.inbox, await tenantOf(ctx, suite, address, event), opened);
 }
 
 function requireSameSuite(suite: Suite, named: string): void {
@@ -82,7 +84,16 @@ function requireSameSuite(suite: Suite, named: string): void {
 }
 
 /** The company of an event; on a data address it must be an installed one, the one of the address. */
-function tenantOf(ctx: SuiteCallbackContext, suite: Suite, address: SuiteAddress, event: WecomEvent): number {
+async function tenantOf(
+  ctx: SuiteCallbackContext,
+  suite: Suite,
+  address: SuiteAddress,
+  event: WecomEvent,
+): Promise<number> {
+  if (event.corpId !== '' && ctx.installations.find(suite.suiteId, event.corpId) === undefined) {
+    // Another process may have installed it a moment ago.
+    await ctx.followInstallations();
+  }
   const installation = ctx.installations.find(suite.suiteId, event.corpId);
   const isMismatch = address.kind === 'data' && event.corpId !== address.wecomCorpId;
   if (isMismatch || (address.kind === 'data' && installation === undefined)) {

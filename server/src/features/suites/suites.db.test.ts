@@ -31,6 +31,10 @@ async function control(path: string, body: object): Promise<void> {
 const installations = (appKey: string) =>
   app.ctx.installations.all().filter((entry) => entry.appKey === appKey);
 
+/** The company's id as the provider knows it. */
+const corpIdOf = (appKey: string) => installations(appKey)[0]?.wecomCorpId ?? knownCorpId;
+let knownCorpId = '';
+
 async function corpRow(appKey: string) {
   const [row] = await rowsIn(app.ctx, 'corp', `app_key = '${appKey}'`);
   return row;
@@ -172,6 +176,34 @@ describe('the install link', () => {
     const stranger = createBrowser(app.url);
     const done = await stranger.request(`/install/${suiteId}/done?auth_code=x&state=y`);
     expect(done.status).toBe(400);
+  });
+});
+
+describe('a second process on the same database', () => {
+  test('learns of an uninstall and of a return, and shares the tokens', async () => {
+    const other = await app.startSecondNode();
+    const served = () => other.installations.find(suiteId, corpIdOf(suiteId))?.corpId;
+    const row = await corpRow(suiteId);
+    knownCorpId = corpIdOf(suiteId);
+    expect(served()).toBe(row?.id);
+
+    const tokenCalls = () => app.sim.requests.filter(({ path }) => path.endsWith('get_corp_token')).length;
+    await other.installations.of(Number(row?.id)).client.listFollowUsers();
+    const before = tokenCalls();
+    await app.ctx.installations.of(Number(row?.id)).client.listFollowUsers();
+    expect(tokenCalls()).toBe(before);
+
+    await control('suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
+    await app.settle();
+    await other.followInstallations();
+    expect(served()).toBeUndefined();
+
+    await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
+    await app.settle();
+    await other.followInstallations();
+    expect(served()).toBe(row?.id);
+    await other.installations.of(Number(row?.id)).client.listFollowUsers();
+    await other.database.close();
   });
 });
 

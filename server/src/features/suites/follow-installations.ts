@@ -1,0 +1,60 @@
+import type { Database } from '../../db/data-source.ts';
+import type { Installations } from '../corps/installation.ts';
+import { findActiveInstallations } from '../corps/save-installation.ts';
+import type { Suites } from './suite.ts';
+import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
+
+type ActiveInstallation = Awaited<ReturnType<typeof findActiveInstallations>>[number];
+
+/**
+ * Makes what this process serves equal to the table: another process may have installed a company,
+ * ended one, or brought it back with a new code.
+ */
+export type FollowInstallations = () => Promise<void>;
+
+/** Creates the follower. Calls at the same time share one look at the table. */
+export function createFollowInstallations(ctx: {
+  readonly database: Pick<Database, 'read'>;
+  readonly suites: Suites;
+  readonly installations: Installations;
+  readonly clients: ClientFactory;
+}): FollowInstallations {
+  /** The sealed code each installation was built from; it changes with every new permanent code. */
+  const builtFrom = new Map<number, string>();
+  let looking: Promise<void> | null = null;
+
+  function dropAllBut(active: ReadonlySet<number>): void {
+    for (const { appKey, corpId } of ctx.installations.all()) {
+      if (ctx.suites.find(appKey) !== undefined && !active.has(corpId)) {
+        ctx.installations.remove(corpId);
+      }
+    }
+  }
+
+  function serve(row: ActiveInstallation): void {
+    const suite = ctx.suites.find(row.appKey);
+    const code = row.sealedCode?.toString('base64') ?? '';
+    const isCurrent = ctx.installations.has(row.id) && builtFrom.get(row.id) === code;
+    if (suite !== undefined && !isCurrent) {
+      ctx.installations.put(suiteInstallation(ctx.clients, suite, row));
+      builtFrom.set(row.id, code);
+    }
+  }
+
+  async function look(): Promise<void> {
+    const suiteIds = ctx.suites.all().map((suite) => suite.suiteId);
+    if (suiteIds.length === 0) {
+      return;
+    }
+    const rows = await findActiveInstallations(ctx.database, suiteIds);
+    dropAllBut(new Set(rows.map((row) => row.id)));
+    rows.forEach(serve);
+  }
+
+  return () => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+}
