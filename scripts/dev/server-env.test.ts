@@ -20,6 +20,8 @@ const settings = {
     callbackUrl: 'http://127.0.0.1:8080/wecom/callback/ww1',
     admins: ['zhang', 'li'],
   },
+  provider: { corpId: 'wwprovider', secret: 'p' },
+  suites: [{ suiteId: 'ww2', kind: 'template', secret: 'a', token: 'b', encodingAesKey: 'c' }],
 };
 
 test('the demo server hears nothing of the settings a shell happens to hold', () => {
@@ -50,4 +52,12 @@ test('the platform is the simulator, and the log level may be chosen', () => {
     WECOM_ADMINS: 'zhang,li',
     LOG_LEVEL: 'debug',
   });
+});
+
+test('the provider and its suites are told as the server reads them', () => {
+  const env = serverEnvironment(settings, {});
+  expect(env.WECOM_PROVIDER_CORP_ID).toBe('wwprovider');
+  expect(JSON.parse(env.WECOM_SUITES ?? '')).toEqual([
+    { suiteId: 'ww2', kind: 'customized', secret: 'a', token: 'b', encodingAesKey: 'c' },
+  ]);
 });

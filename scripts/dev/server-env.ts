@@ -10,7 +10,24 @@ export interface ServerSettings {
   secretKeys: string;
   h5Dir: string;
   corp: CorpLine & { name: string; admins: readonly string[] };
+  /** The simulated provider and its suites and templates. */
+  provider: { corpId: string; secret: string };
+  suites: readonly SuiteLine[];
 }
+
+/** What a provider types into the settings for one suite. */
+export interface SuiteLine {
+  suiteId: string;
+  kind: string;
+  secret: string;
+  token: string;
+  encodingAesKey: string;
+}
+
+const suiteSettings = ({ suiteId, kind, secret, token, encodingAesKey }: SuiteLine) => ({
+  ...{ suiteId, secret, token, encodingAesKey },
+  kind: kind === 'suite' ? 'suite' : 'customized',
+});
 
 type Environment = Record<string, string | undefined>;
 
@@ -35,6 +52,10 @@ export function serverEnvironment(settings: ServerSettings, outer: Environment):
     H5_DIR: settings.h5Dir,
     WECOM_API_URL: settings.simUrl,
     WECOM_OAUTH_URL: settings.simUrl,
+    WECOM_INSTALL_URL: settings.simUrl,
+    WECOM_PROVIDER_CORP_ID: settings.provider.corpId,
+    WECOM_PROVIDER_SECRET: settings.provider.secret,
+    WECOM_SUITES: JSON.stringify(settings.suites.map(suiteSettings)),
     WECOM_CORP_ID: corp.corpId,
     WECOM_CORP_NAME: corp.name,
     WECOM_AGENT_ID: String(corp.agentId),

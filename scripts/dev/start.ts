@@ -7,7 +7,7 @@ import { seedDemoFollowUps } from '../seed/demo-follow-ups.ts';
 import { startWecomSim, type WecomSim } from '../wecom-sim/index.ts';
 import { friendlyText, jsonLine, type Running } from './announce.ts';
 import { ensureH5 } from './build-h5.ts';
-import { registerCallback } from './callback.ts';
+import { registerCallback, registerSuites } from './callback.ts';
 import { openDataFolder } from './data-folder.ts';
 import { HELP, parseStartOptions, type StartOptions, UsageError } from './options.ts';
 import { serverEnvironment } from './server-env.ts';
@@ -46,7 +46,10 @@ function startApp(options: StartOptions, sim: WecomSim, port: number, appUrl: st
   const settings = { port, appUrl, simUrl: sim.url, dataDir, databaseUrl, secretKeys, h5Dir };
   return startServer(
     appUrl,
-    serverEnvironment({ ...settings, corp: { ...corp, name, admins } }, process.env),
+    serverEnvironment(
+      { ...settings, corp: { ...corp, name, admins }, provider: sim.provider, suites: sim.suites },
+      process.env,
+    ),
   );
 }
 
@@ -68,6 +71,7 @@ async function bringUp(options: StartOptions, parts: Parts, stopped: AbortSignal
   await server.ready(stopped);
   for (const { corpId } of sim.corps)
     await registerCallback(sim, corpId, `${appUrl}/wecom/callback/${corpId}`, stopped);
+  await registerSuites(sim, appUrl, stopped);
   if (!options.empty) await seedDemoFollowUps(databaseConfig(options.databaseUrl), new Date(), stopped);
   return { app: appUrl, sim: sim.url, desktop: `${sim.url}/desktop/`, corps: sim.corps };
 }

@@ -81,18 +81,15 @@ function installationDoor(installation: Installation): Door {
   };
 }
 
-/** The only company that is served, or the only suite: then an address needs to name nothing. */
+/** Without a name a self-built app is meant, which has no name to give; or else the only app there is. */
 function soleDoor(ctx: DoorContext): Door | null {
-  const thirdParty = ctx.suites.all().filter((suite) => suite.kind === 'suite');
-  const own = ctx.installations
-    .all()
-    .filter((installation) => ctx.suites.find(installation.appKey)?.kind !== 'suite');
-  const [suite, ...otherSuites] = thirdParty;
-  const [installation, ...otherInstallations] = own;
-  if (installation !== undefined && otherInstallations.length === 0 && suite === undefined) {
-    return installationDoor(installation);
+  const suites = ctx.suites.all().filter((suite) => suite.kind === 'suite');
+  const apps = ctx.installations.all().filter((app) => ctx.suites.find(app.appKey)?.kind !== 'suite');
+  const selfBuilt = apps.filter((app) => app.appKey === selfBuiltKey);
+  const [app, ...otherApps] = selfBuilt.length > 0 ? selfBuilt : apps;
+  if (app !== undefined) {
+    return otherApps.length === 0 ? installationDoor(app) : null;
   }
-  return suite !== undefined && otherSuites.length === 0 && installation === undefined
-    ? suiteDoor(ctx, suite)
-    : null;
+  const [suite, ...otherSuites] = suites;
+  return suite !== undefined && otherSuites.length === 0 ? suiteDoor(ctx, suite) : null;
 }
