@@ -1,3 +1,4 @@
+import { SECOND } from '@guanxi/shared/time';
 import type { Config, Secrets } from './config/config.ts';
 import type { SuiteSecrets } from './config/suites.ts';
 import type { Database } from './db/data-source.ts';
@@ -62,6 +63,9 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
   return { suites, installations, clients, followInstallations };
 }
 
+/** A process that died while it renewed a token keeps the others waiting this long. */
+const tokenLeaseMs = 10 * SECOND;
+
 function createClients(config: Config, parts: Parts): ClientFactory {
   const nowMs = () => parts.now().getTime();
   const transport = createTransport({
@@ -69,7 +73,7 @@ function createClients(config: Config, parts: Parts): ClientFactory {
     now: nowMs,
     log: (entry) => parts.log.debug(entry, 'platform call'),
   });
-  const tokens = createTokenHolder({ store: createTokenStore(parts), now: nowMs });
+  const tokens = createTokenHolder({ store: createTokenStore(parts), now: nowMs, leaseMs: tokenLeaseMs });
   return {
     transport,
     tokens,

@@ -57,6 +57,14 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
+/** The dead process still holds leases on jobs and tokens, for some seconds; as if they had passed. */
+async function endLeases(): Promise<void> {
+  await database.transaction(async (db) => {
+    await db.query("UPDATE job SET run_at = '2020-01-01 00:00:00.000' WHERE claimed_by IS NOT NULL");
+    await db.query('UPDATE platform_token SET locked_by = NULL, locked_until = NULL');
+  });
+}
+
 async function setUp(): Promise<Record<string, string>> {
   sim = await startWecomSim({ seed: 'empty', callbackRetryDelayMs: 10, callbackVerifyTimeoutMs: 10_000 });
   const [corp] = sim.corps;
@@ -100,10 +108,7 @@ test('what was acknowledged before a kill -9 is processed exactly once after the
   expect(await countIn({ database }, 'follow_relation')).toBe(0);
 
   sim.faults.clear();
-  // The dead process still holds leases; a minute later they have ended.
-  await database.transaction((db) =>
-    db.query("UPDATE job SET run_at = '2020-01-01 00:00:00.000' WHERE claimed_by IS NOT NULL"),
-  );
+  await endLeases();
   server = await startServer(env);
   await expect.poll(() => countIn({ database }, 'inbox_event', 'handled_at IS NULL'), patience).toBe(0);
   await expect.poll(() => countIn({ database }, 'job'), patience).toBe(0);
@@ -132,9 +137,7 @@ test('kills at any moment lose nothing and do nothing twice', async () => {
     await kill(server);
     await sim.drain();
     acknowledged = await countIn({ database }, 'inbox_event');
-    await database.transaction((db) =>
-      db.query("UPDATE job SET run_at = '2020-01-01 00:00:00.000' WHERE claimed_by IS NOT NULL"),
-    );
+    await endLeases();
     server = await startServer(env);
   }
   await expect.poll(() => countIn({ database }, 'job', "status = 'ready'"), patience).toBe(0);
