@@ -45,14 +45,6 @@ function isRetryable(error: unknown): boolean {
   return retryableCodes.has(driverCode(error));
 }
 
-/** True when a unique key refused the row. */
-export function isDuplicateKey(error: unknown): boolean {
-  const code = driverCode(error);
-  return (
-    code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
-  );
-}
-
 function driverCode(error: unknown): string {
   const driverError = (error as { driverError?: { code?: string }; code?: string } | null)?.driverError;
   return String(driverError?.code ?? (error as { code?: string } | null)?.code ?? '');

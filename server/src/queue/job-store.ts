@@ -205,11 +205,3 @@ export async function extendLease(db: Db, job: ClaimedJob, until: Date): Promise
     job.epoch,
   ]);
 }
-
-/** When the next waiting job is due; null when none waits. */
-export async function nextDueAt(db: Db): Promise<unknown> {
-  const rows: { due: unknown }[] = await db.query(
-    "SELECT MIN(run_at) AS due FROM job WHERE status = 'ready'",
-  );
-  return rows[0]?.due ?? null;
-}

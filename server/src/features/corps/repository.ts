@@ -1,4 +1,4 @@
-import { In, LessThan } from 'typeorm';
+import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { corpTablesOf, eraseRows } from '../../db/erase.ts';
@@ -25,9 +25,6 @@ export function corpsRepo(db: Db) {
     },
     find(appKey: string, wecomCorpId: string): Promise<CorpRow | null> {
       return corps.findOneBy({ appKey, wecomCorpId });
-    },
-    findCancelledBefore(before: Date): Promise<CorpRow[]> {
-      return corps.findBy({ status: 'cancelled', cancelledAt: LessThan(before) });
     },
     async update(id: number, changes: Partial<Omit<CorpRow, 'id'>>): Promise<void> {
       await corps.update({ id }, changes);

@@ -20,9 +20,6 @@ export function membersRepo(db: Db, corpId: number) {
     findByIds(ids: readonly number[]): Promise<MemberRow[]> {
       return members.findBy({ corpId, id: In([...ids]) });
     },
-    findFollowUsers(): Promise<MemberRow[]> {
-      return members.find({ where: { corpId, isFollowUser: true }, order: { id: 'ASC' } });
-    },
     listDepartments(): Promise<DepartmentRow[]> {
       return rowsOf(db, departmentTable).findBy({ corpId });
     },

@@ -1,6 +1,6 @@
 import { AppError } from '../../http/app-error.ts';
 import { type Installation, type Installations, selfBuiltKey } from '../corps/installation.ts';
-import type { FollowInstallations } from '../suites/follow-installations.ts';
+import { type FollowInstallations, findInstalled } from '../suites/follow-installations.ts';
 import type { Suite, Suites } from '../suites/suite.ts';
 import { memberUserId, refusingBadCodes } from './who-signed-in.ts';
 
@@ -51,9 +51,8 @@ function suiteDoor(ctx: DoorContext, suite: Suite): Door {
     async whoCame(code) {
       const info = await refusingBadCodes(() => suite.client.getUserInfo(code));
       const userId = memberUserId(info);
-      await ctx.followInstallations();
       const installation =
-        info.kind === 'member' ? ctx.installations.find(suite.suiteId, info.corpId) : undefined;
+        info.kind === 'member' ? await findInstalled(ctx, suite.suiteId, info.corpId) : undefined;
       if (installation === undefined) {
         throw new AppError('session.corp_unknown');
       }

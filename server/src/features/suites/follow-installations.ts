@@ -1,5 +1,5 @@
 import type { Database } from '../../db/data-source.ts';
-import type { Installations } from '../corps/installation.ts';
+import type { Installation, Installations } from '../corps/installation.ts';
 import { findActiveInstallations } from '../corps/save-installation.ts';
 import type { Suites } from './suite.ts';
 import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
@@ -57,4 +57,16 @@ export function createFollowInstallations(ctx: {
     });
     return looking;
   };
+}
+
+/** The installation of a suite in a company; another process may have made it a moment ago. */
+export async function findInstalled(
+  ctx: { readonly installations: Installations; readonly followInstallations: FollowInstallations },
+  suiteId: string,
+  wecomCorpId: string,
+): Promise<Installation | undefined> {
+  if (wecomCorpId !== '' && ctx.installations.find(suiteId, wecomCorpId) === undefined) {
+    await ctx.followInstallations();
+  }
+  return ctx.installations.find(suiteId, wecomCorpId);
 }

@@ -6,7 +6,7 @@ import { type CallbackAddress, receiveIdsFor, type WecomEvent } from '../../weco
 import { answerCheck, type CallbackPost, openEvent } from '../callbacks/open-event.ts';
 import { keepEvent, noCorp } from '../callbacks/receive-callback.ts';
 import type { Installations } from '../corps/installation.ts';
-import type { FollowInstallations } from './follow-installations.ts';
+import { type FollowInstallations, findInstalled } from './follow-installations.ts';
 import type { Suite, Suites } from './suite.ts';
 import { saveSuiteTicket } from './suite-ticket.ts';
 
@@ -90,11 +90,7 @@ async function tenantOf(
   address: SuiteAddress,
   event: WecomEvent,
 ): Promise<number> {
-  if (event.corpId !== '' && ctx.installations.find(suite.suiteId, event.corpId) === undefined) {
-    // Another process may have installed it a moment ago.
-    await ctx.followInstallations();
-  }
-  const installation = ctx.installations.find(suite.suiteId, event.corpId);
+  const installation = await findInstalled(ctx, suite.suiteId, event.corpId);
   const isMismatch = address.kind === 'data' && event.corpId !== address.wecomCorpId;
   if (isMismatch || (address.kind === 'data' && installation === undefined)) {
     throw new AppError('callback.wrong_receiver');
