@@ -9,7 +9,9 @@ const start = (...args: string[]) =>
   });
 
 it('prints one line of JSON when ready and stops on SIGTERM', { timeout: 30_000 }, async () => {
+  // pnpm hands its own separator on: "pnpm sim -- --json" arrives like this.
   const child = start(
+    '--',
     '--json',
     '--seed',
     'empty',

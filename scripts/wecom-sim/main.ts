@@ -32,7 +32,10 @@ const urlOf = (name: string, text: string): string => {
 };
 
 const readArguments = (): { options: WecomSimOptions; isJson: boolean; isHelp: boolean } => {
+  // "pnpm sim -- --json" hands the separator on.
+  const given = process.argv.slice(2);
   const { values } = parseArgs({
+    args: given[0] === '--' ? given.slice(1) : given,
     options: {
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
