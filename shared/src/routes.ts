@@ -9,7 +9,7 @@ import {
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { deleteSession, getSession } from './session.ts';
-import { getLatestSyncRun } from './sync.ts';
+import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
   changeCustomerTags,
   listCustomerTags,
@@ -38,5 +38,6 @@ export const contract = [
   changeCustomerTags,
   retryTagChanges,
   undoTagChanges,
+  startSyncRun,
   getLatestSyncRun,
 ] as const;
