@@ -1,4 +1,5 @@
 import type { FollowUp } from '@guanxi/shared/follow-ups';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
 import type { TimelineEntryRow } from './table.ts';
 
@@ -14,8 +15,7 @@ interface Detail {
 }
 
 interface Names {
-  /** The member's name; empty when unknown. */
-  memberName(memberId: number): string;
+  member(memberId: number): MemberRef;
   customerName: string;
 }
 
@@ -31,8 +31,7 @@ export function presentTimelineEntry(
   followUp: FollowUp | undefined,
 ): TimelineEntry | null {
   const base = { id: row.id, at: row.at.toISOString(), actor: presentActor(row, names) };
-  const memberId = row.memberId ?? 0;
-  const withMember = { ...base, member: { memberId, name: names.memberName(memberId) } };
+  const withMember = { ...base, member: names.member(row.memberId ?? 0) };
   const detail = row.detail as Detail;
   const channel = detail.channel ?? null;
   switch (row.kind) {
@@ -69,10 +68,10 @@ export function presentTimelineEntry(
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
   if (row.actorKind === 'member' && row.actorMemberId !== null) {
-    return { kind: 'member', memberId: row.actorMemberId, name: names.memberName(row.actorMemberId) };
+    return { kind: 'member', ...names.member(row.actorMemberId) };
   }
   if (row.actorKind === 'customer') {
-    return { kind: 'customer', memberId: null, name: names.customerName };
+    return { kind: 'customer', memberId: null, userId: '', name: names.customerName };
   }
-  return { kind: 'platform', memberId: null, name: '' };
+  return { kind: 'platform', memberId: null, userId: '', name: '' };
 }
