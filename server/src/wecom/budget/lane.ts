@@ -1,3 +1,4 @@
+import { concernsTenant, endsAccess } from '../reactions.ts';
 import { type Bucket, type BucketSize, bucketOf, fill, waitMs } from './bucket.ts';
 import type { BudgetLimits, CallOutcome, CallPriority, PauseReason } from './types.ts';
 
@@ -86,7 +87,16 @@ export function learned(lane: Lane, outcome: CallOutcome, limits: BudgetLimits, 
   if (outcome.kind === 'unavailable') return narrowed(lane, 0.75, nowMs);
   if (outcome.errcode === CONCURRENCY_LIMITED) return narrowed(lane, 0.5, nowMs);
   if (outcome.errcode === SYSTEM_BUSY) return narrowed(lane, 0.75, nowMs);
+  if (concernsTenant(outcome.errcode)) {
+    // Where access ended altogether the circuit opens, which holds up more than this lane.
+    return endsAccess(outcome.errcode) ? lane : refusedToCorp(lane, outcome.errcode, limits, nowMs);
+  }
   return FREQUENCY_LIMITED.has(outcome.errcode) ? paused(lane, outcome.errcode, nowMs) : grown(lane, limits);
+}
+
+/** Somebody has to act first: until then every call of this API would be refused alike. */
+function refusedToCorp(lane: Lane, errcode: number, limits: BudgetLimits, nowMs: number): Lane {
+  return { ...lane, pause: { errcode, sinceMs: nowMs, untilMs: nowMs + limits.probeAfterMs } };
 }
 
 function grown(lane: Lane, limits: BudgetLimits): Lane {
