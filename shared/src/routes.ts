@@ -8,6 +8,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { getPlatformState } from './platform.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun } from './sync.ts';
 import {
@@ -39,4 +40,5 @@ export const contract = [
   retryTagChanges,
   undoTagChanges,
   getLatestSyncRun,
+  getPlatformState,
 ] as const;
