@@ -10,7 +10,7 @@ import {
 import { getJsSignatures } from './jssdk.ts';
 import { getPlatformState } from './platform.ts';
 import { deleteSession, getSession } from './session.ts';
-import { getLatestSyncRun } from './sync.ts';
+import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
   changeCustomerTags,
   listCustomerTags,
@@ -39,6 +39,7 @@ export const contract = [
   changeCustomerTags,
   retryTagChanges,
   undoTagChanges,
+  startSyncRun,
   getLatestSyncRun,
   getPlatformState,
 ] as const;
