@@ -20,8 +20,9 @@ const laneNames = new Map<number, string>(Object.entries(lanes).map(([name, lane
 /** Adds gauges of what waits: jobs, the inbox, full syncs, connections. They are read when somebody scrapes. */
 export function watchWork(registry: Registry, source: WorkSource): void {
   const registers = [registry];
-  const depths = remembered(() => readJobDepths(source.database.read, source.now()));
-  const syncs = remembered(() => readNewestRuns(source.database.read));
+  const clock = () => source.now().getTime();
+  const depths = remembered(() => readJobDepths(source.database.read, source.now()), clock);
+  const syncs = remembered(() => readNewestRuns(source.database.read), clock);
   const gauge = (
     name: string,
     help: string,

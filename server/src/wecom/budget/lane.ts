@@ -14,7 +14,7 @@ export type Lane = {
   pause: PauseReason | null;
   /** Limits hit in a row; each makes the next pause longer. */
   strikes: number;
-  /** Before this, a refusal belongs to calls that were already on their way when the last one came. */
+  /** Before this, a complaint of too many calls together is of those that were on their way at the last one. */
   quietUntilMs: number;
 };
 
@@ -83,7 +83,6 @@ export function ended(lane: Lane, outcome: CallOutcome, limits: BudgetLimits, no
 export function learned(lane: Lane, outcome: CallOutcome, limits: BudgetLimits, nowMs: number): Lane {
   if (outcome.kind === 'none') return lane;
   if (outcome.kind === 'ok') return grown(lane, limits);
-  if (nowMs < lane.quietUntilMs) return lane;
   if (outcome.kind === 'unavailable') return narrowed(lane, 0.75, nowMs);
   if (outcome.errcode === CONCURRENCY_LIMITED) return narrowed(lane, 0.5, nowMs);
   if (outcome.errcode === SYSTEM_BUSY) return narrowed(lane, 0.75, nowMs);
@@ -108,6 +107,7 @@ function grown(lane: Lane, limits: BudgetLimits): Lane {
 }
 
 function narrowed(lane: Lane, factor: number, nowMs: number): Lane {
+  if (nowMs < lane.quietUntilMs) return lane;
   return { ...lane, concurrency: Math.max(1, lane.concurrency * factor), quietUntilMs: nowMs + QUIET_MS };
 }
 
