@@ -32,7 +32,7 @@ beforeEach(async () => {
     await control('suites/push-ticket', {});
     await app.settle();
   }
-  expect(await countIn(app.ctx, 'job')).toBe(0);
+  expect(await countIn(app.ctx, 'job', "name <> 'erase-corp'")).toBe(0);
   app.sim.requests.splice(0);
 });
 
@@ -132,6 +132,31 @@ test('what is wrong with one company holds up no other', async () => {
   adds(other);
   await app.settle();
   expect(await customers('新客户')).toBe(before + 1);
+});
+
+test('whoever still holds the client of a company that left calls nothing with it', async () => {
+  const held = app.ctx.installations.all().find((entry) => entry.appKey === suiteId);
+  await held?.client.listFollowUsers();
+  await control('suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
+  await app.settle();
+  app.sim.requests.splice(0);
+  await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ reason: 'closed', errcode: 48_004 });
+  expect(app.sim.requests).toEqual([]);
+  await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
+  await app.settle();
+  const again = app.ctx.installations.all().find((entry) => entry.corpId === held?.corpId);
+  expect(await again?.client.listFollowUsers()).not.toEqual([]);
+});
+
+test('a company that grants again what it had taken away is called at once', async () => {
+  const held = app.ctx.installations.all().find((entry) => entry.appKey === suiteId);
+  fails('externalcontact/get_follow_user_list', 48_002, 1);
+  await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ errcode: 48_002 });
+  await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ reason: 'paused' });
+  await control('suites/grant', { op: 'range', suite_id: suiteId, corp: company, departments: [1] });
+  await app.settle();
+  const again = app.ctx.installations.all().find((entry) => entry.corpId === held?.corpId);
+  expect(await again?.client.listFollowUsers()).not.toEqual([]);
 });
 
 test('a ticket lives half an hour: one that is over is not even tried', async () => {

@@ -217,7 +217,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
     },
     wake,
     async drain() {
-      while ((await lookOnce()) > 0 || running.size > 0) {
+      while (!stopping.signal.aborted && ((await lookOnce()) > 0 || running.size > 0)) {
         await Promise.all(running);
       }
     },
