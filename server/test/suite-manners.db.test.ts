@@ -64,6 +64,9 @@ const renewTokens = async () => {
 const adds = (corp = company) =>
   app.sim.act.customerAdds(corp, { userId: 'ZhangSan', customer: { name: '新客户' }, addWay: 1 });
 const customers = async (name: string) => countIn(app.ctx, 'customer', `name = '${name}'`);
+/** The installation of 明川文化 in this process. */
+const served = () =>
+  app.ctx.installations.all().find((entry) => entry.appKey === suiteId && entry.name === '明川文化');
 const suiteToken = 'service/get_suite_token';
 const corpToken = 'service/get_corp_token';
 
@@ -135,7 +138,7 @@ test('what is wrong with one company holds up no other', async () => {
 });
 
 test('whoever still holds the client of a company that left calls nothing with it', async () => {
-  const held = app.ctx.installations.all().find((entry) => entry.appKey === suiteId);
+  const held = served();
   await held?.client.listFollowUsers();
   await control('suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
   await app.settle();
@@ -144,24 +147,22 @@ test('whoever still holds the client of a company that left calls nothing with i
   expect(app.sim.requests).toEqual([]);
   await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
   await app.settle();
-  const again = app.ctx.installations.all().find((entry) => entry.corpId === held?.corpId);
-  expect(await again?.client.listFollowUsers()).not.toEqual([]);
+  expect(await served()?.client.listFollowUsers()).not.toEqual([]);
 });
 
 test('a company that grants again what it had taken away is called at once', async () => {
-  const held = app.ctx.installations.all().find((entry) => entry.appKey === suiteId);
+  const held = served();
   fails('externalcontact/get_follow_user_list', 48_002, 1);
   await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ errcode: 48_002 });
   await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ reason: 'paused' });
   await control('suites/grant', { op: 'range', suite_id: suiteId, corp: company, departments: [1] });
   await app.settle();
-  const again = app.ctx.installations.all().find((entry) => entry.corpId === held?.corpId);
-  expect(await again?.client.listFollowUsers()).not.toEqual([]);
+  expect(await served()?.client.listFollowUsers()).not.toEqual([]);
 });
 
 test('a ticket lives half an hour: one that is over is not even tried', async () => {
   await renewTokens();
-  const [installation] = app.ctx.installations.all().filter((entry) => entry.appKey === suiteId);
+  const installation = served();
   app.sim.faults.push.hold = true;
   await wait(31 * minute);
   await expect(installation?.client.listFollowUsers()).rejects.toMatchObject({
