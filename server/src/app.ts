@@ -13,6 +13,8 @@ import { openApiDocument } from './http/openapi.ts';
 import { requestId } from './http/request-id.ts';
 import { refuseCrossSite, securityHeaders, timeLimit } from './http/security.ts';
 import { type Actor, openSession, sessionCookie } from './http/session.ts';
+import { measureRequests } from './metrics/measure-requests.ts';
+import { mountMetrics } from './metrics/scrape.ts';
 import { servePage } from './page.ts';
 import { routes } from './routes.ts';
 import { translateError } from './translate-error.ts';
@@ -30,6 +32,7 @@ export function createApp(server: AppContext): Koa {
   };
   const app = new Koa({ proxy: config.isProduction });
   app.silent = true;
+  app.use(measureRequests(server.metrics.recordRequest));
   app.use(requestId);
   app.use(securityHeaders(security));
   app.use(errorHandler(server.log, translateError));
@@ -45,6 +48,7 @@ export function createApp(server: AppContext): Koa {
 function createRouter(server: AppContext): Router {
   const router = new Router();
   mountHealth(router, server);
+  mountMetrics(router, server.metrics.registry, server.metricsToken);
   mountCallbacks(router, server);
   mountSuites(router, server);
   mountSignIn(router, server);

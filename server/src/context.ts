@@ -11,23 +11,32 @@ import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
 import { jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
+import { createMetrics, type Metrics, noMetrics } from './metrics/metrics.ts';
+import { watchPlatform } from './metrics/watch-platform.ts';
+import { watchWork } from './metrics/watch-work.ts';
 import { connectPlatform } from './platform.ts';
 import { createInbox, type Inbox } from './queue/inbox.ts';
 import { assertDistinctNames, createQueue, type Queue } from './queue/queue.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
 import { migrations, tables } from './tables.ts';
+import type { Budget, CallCounts } from './wecom/index.ts';
 
 /** Everything a request or a job may need, built once. Functions take the parts they use. */
 export interface AppContext {
   readonly config: Config;
   readonly log: Logger;
   readonly now: () => Date;
+  readonly metrics: Metrics;
+  /** Opens `GET /metrics`; null when nobody scrapes. */
+  readonly metricsToken: string | null;
   readonly keyring: Keyring;
   readonly database: Database;
   readonly installations: Installations;
   readonly suites: Suites;
   readonly clients: ClientFactory;
   readonly followInstallations: FollowInstallations;
+  readonly budget: Budget;
+  readonly callCounts: CallCounts;
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
@@ -57,9 +66,17 @@ export async function createContext(
   assertDistinctNames(jobs);
   const now = overrides.now ?? (() => new Date());
   const keyring = createKeyring(secrets.keys);
+  const metrics = secrets.metricsToken === null ? noMetrics : createMetrics();
   const database = await openDatabase(secrets.database, tables, migrations);
   await database.migrate();
-  const platform = await connectPlatform(config, secrets, { database, keyring, now, log, overrides });
+  const platform = await connectPlatform(config, secrets, {
+    database,
+    keyring,
+    now,
+    log,
+    metrics,
+    overrides,
+  });
   const worker: Worker = createWorker<AppContext>({
     database,
     jobs,
@@ -67,12 +84,15 @@ export async function createContext(
     now,
     log,
     concurrency: config.workers,
+    onRun: metrics.recordJobRun,
     ...(overrides.random === undefined ? {} : { random: overrides.random }),
   });
   const context: AppContext = {
     config,
     log,
     now,
+    metrics,
+    metricsToken: secrets.metricsToken,
     keyring,
     database,
     ...platform,
@@ -84,5 +104,9 @@ export async function createContext(
     inbox: createInbox({ database, keyring, now, onStored: worker.wake }),
     files: createStaticFiles(config.h5Dir),
   };
+  if (metrics.registry !== null) {
+    watchWork(metrics.registry, context);
+    watchPlatform(metrics.registry, context);
+  }
   return context;
 }

@@ -21,7 +21,10 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
   {
     name: 'corp tag created, changed, deleted or moved',
     handles: (event) => event.type.startsWith('external_tag.'),
-    reconcile: (ctx, job) => readAllTags(ctx.installations.of(job.corpId).client, job.corpId, ctx.now()),
+    reconcile: (ctx, job) => {
+      const { client } = ctx.installations.of(job.corpId);
+      return readAllTags(client.with({ signal: job.signal }), job.corpId, ctx.now());
+    },
   },
   {
     name: 'member joined, changed or left',

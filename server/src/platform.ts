@@ -19,7 +19,13 @@ import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { readSuiteTicket } from './features/suites/suite-ticket.ts';
 import { createTokenStore } from './features/tokens/token-store.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import {
+  type Budget,
+  type CallCounts,
+  type CorpClientOptions,
+  createBudget,
+  createCallCounts,
   createCorpClient,
   createSelfBuiltAccess,
   createSuiteClient,
@@ -33,6 +39,10 @@ export interface Platform {
   readonly installations: Installations;
   readonly clients: ClientFactory;
   readonly followInstallations: FollowInstallations;
+  /** One for the process: every client waits for its turn in it. */
+  readonly budget: Budget;
+  /** What became of the calls of the last hour. */
+  readonly callCounts: CallCounts;
 }
 
 interface Parts {
@@ -40,19 +50,34 @@ interface Parts {
   readonly keyring: Keyring;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'recordCall' | 'recordExchange'>;
   readonly overrides: {
     readonly random?: () => number;
     readonly sleep?: (ms: number) => Promise<unknown>;
   };
 }
 
+/** What the clients of corps and of suites have in common. */
+type SharedOptions = Pick<CorpClientOptions, 'budget' | 'onCall' | 'random' | 'sleep'>;
+
 /** Builds the suites and the clients of every company that is installed. */
 export async function connectPlatform(config: Config, secrets: Secrets, parts: Parts): Promise<Platform> {
-  const clients = createClients(config, parts);
+  const nowMs = () => parts.now().getTime();
+  const budget = createBudget({ now: nowMs });
+  const callCounts = createCallCounts({ now: nowMs });
+  const calls: SharedOptions = {
+    budget,
+    onCall: (report) => {
+      callCounts.record(report);
+      parts.metrics.recordCall(report);
+    },
+    ...parts.overrides,
+  };
+  const clients = createClients(config, parts, calls);
   const suites = createSuites(
-    secrets.suites.map((settings) => createSuite(config, settings, clients, parts)),
+    secrets.suites.map((settings) => createSuite(config, settings, clients, parts, calls)),
   );
-  const installations = createInstallations(await selfBuilt(config, secrets, clients, parts));
+  const installations = createInstallations(await selfBuilt(config, secrets, clients, parts), budget);
   const followInstallations = createFollowInstallations({
     database: parts.database,
     suites,
@@ -60,18 +85,24 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
     clients,
   });
   await followInstallations();
-  return { suites, installations, clients, followInstallations };
+  return { suites, installations, clients, followInstallations, budget, callCounts };
 }
 
 /** A process that died while it renewed a token keeps the others waiting this long. */
 const tokenLeaseMs = 10 * SECOND;
+/** Shorter than the lease; all other calls have deadlines by their priority. */
+const tokenDeadlineMs = 8 * SECOND;
 
-function createClients(config: Config, parts: Parts): ClientFactory {
+function createClients(config: Config, parts: Parts, calls: SharedOptions): ClientFactory {
   const nowMs = () => parts.now().getTime();
   const transport = createTransport({
     baseUrl: config.wecom.apiUrl,
-    now: nowMs,
-    log: (entry) => parts.log.debug(entry, 'platform call'),
+    timeoutMs: tokenDeadlineMs,
+    // Measured by the real clock, which a test does not move.
+    log: (entry) => {
+      parts.log.debug(entry, 'platform call');
+      parts.metrics.recordExchange(entry);
+    },
   });
   const tokens = createTokenHolder({ store: createTokenStore(parts), now: nowMs, leaseMs: tokenLeaseMs });
   return {
@@ -85,12 +116,18 @@ function createClients(config: Config, parts: Parts): ClientFactory {
         tokens,
         now: nowMs,
         oauthBaseUrl: config.wecom.oauthUrl,
-        ...parts.overrides,
+        ...calls,
       }),
   };
 }
 
-function createSuite(config: Config, settings: SuiteSecrets, clients: ClientFactory, parts: Parts): Suite {
+function createSuite(
+  config: Config,
+  settings: SuiteSecrets,
+  clients: ClientFactory,
+  parts: Parts,
+  calls: SharedOptions,
+): Suite {
   const { suiteId, kind, secret, token, encodingAesKey } = settings;
   return {
     suiteId,
@@ -104,7 +141,7 @@ function createSuite(config: Config, settings: SuiteSecrets, clients: ClientFact
       tokens: clients.tokens,
       installBaseUrl: config.wecom.installUrl,
       oauthBaseUrl: config.wecom.oauthUrl,
-      ...parts.overrides,
+      ...calls,
     }),
   };
 }

@@ -1,6 +1,13 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
 import { AppError } from './http/app-error.ts';
-import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from './wecom/index.ts';
+import {
+  endsAccess,
+  reactionOf,
+  WecomError,
+  WecomHeldBack,
+  WecomUnavailable,
+  WecomWaitingForTicket,
+} from './wecom/index.ts';
 
 const licenceCodes = new Set([701_008, 701_099]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
@@ -11,7 +18,11 @@ export function translateError(error: unknown): AppError | null {
     return new AppError('wecom.unavailable', { cause: error });
   }
   if (error instanceof WecomError) {
-    return new AppError(codeOf(error), { errcode: error.errcode, cause: error });
+    return new AppError(codeOf(error.errcode), { errcode: error.errcode, cause: error });
+  }
+  if (error instanceof WecomHeldBack && error.errcode !== null) {
+    // Held back because of what the platform said before: it would say so again.
+    return new AppError(codeOf(error.errcode), { errcode: error.errcode, cause: error });
   }
   if (error instanceof WecomHeldBack || error instanceof WecomWaitingForTicket) {
     return new AppError('wecom.limited', { cause: error });
@@ -19,14 +30,17 @@ export function translateError(error: unknown): AppError | null {
   return null;
 }
 
-function codeOf(error: WecomError): ErrorCode {
-  if (licenceCodes.has(error.errcode)) {
+function codeOf(errcode: number): ErrorCode {
+  if (endsAccess(errcode)) {
+    return 'wecom.access_ended';
+  }
+  if (licenceCodes.has(errcode)) {
     return 'wecom.licence_missing';
   }
-  if (permissionCodes.has(error.errcode)) {
+  if (permissionCodes.has(errcode)) {
     return 'wecom.not_permitted';
   }
-  switch (error.reaction) {
+  switch (reactionOf(errcode)) {
     case 'configuration':
       return 'wecom.misconfigured';
     case 'backOff':

@@ -86,6 +86,13 @@ const arrows: readonly Arrow[] = [
     why: 'a use case speaks through the contract, repositories, the queue and the client; whose table it is stays its owner’s business',
   },
   {
+    name: 'the metrics',
+    files: /^server\/src\/metrics\//,
+    may: new RegExp(`^(node:|${shared}$|pkg:prom-client$|server/src/(metrics|queue)/|${ofAnotherFeature})`),
+    mayForTypes: /^(pkg:(koa|@koa\/router)$|server\/src\/(db\/|wecom\/index\.ts$))/,
+    why: 'metrics look at every part and no part looks at them; what they read of a feature goes through a use case',
+  },
+  {
     name: 'the root of the server',
     files: /^server\/src\/[^/]+\.ts$/,
     may: new RegExp(`^(node:|${shared}$|pkg:(koa|@koa/router|pino)$|server/src/)`),

@@ -6,6 +6,8 @@ import { tablesOf, worldOf } from './world.ts';
 
 let app: TestApp;
 let tagIds: string[];
+/** What the platform answered, over all worlds. */
+const answers = new Set<number>();
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -31,6 +33,11 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('tag' as const), nth, tag: fc.nat(2), on: fc.boolean() }),
   },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
+  // Long enough for the pauses that follow a limit.
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(2, 6, 16, 61) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('double' as const) }) },
   {
     weight: 1,
@@ -55,6 +62,9 @@ async function take(one: Step, people: string[]): Promise<void> {
   app.advance(1);
   switch (one.do) {
     case 'settle':
+      return app.settle();
+    case 'wait':
+      app.advance(one.minutes * 60);
       return app.settle();
     case 'double':
       faults.push.duplicateNext = 1;
@@ -130,6 +140,11 @@ test('whatever happens, and however its callbacks come, in the end both sides ar
         await take(one, people);
       }
       await untilQuiet();
+      for (const { path, errcode } of app.sim.requests) {
+        if (path.endsWith('externalcontact/get')) {
+          answers.add(errcode);
+        }
+      }
       const isComplete = !steps.some((one) => one.do === 'drop');
       if (isComplete) {
         expect(await tablesOf(app)).toEqual(worldOf(app));
@@ -141,6 +156,11 @@ test('whatever happens, and however its callbacks come, in the end both sides ar
     }),
     { numRuns: 12 },
   );
+});
+
+test('the platform did fail, in every way', () => {
+  const cut = -2;
+  expect([-1, 45033, 45009, cut].filter((errcode) => !answers.has(errcode))).toEqual([]);
 });
 
 test('nothing was told twice', async () => {

@@ -279,7 +279,7 @@ describe('the document', () => {
       expect(inPath?.every(({ required }) => required)).toBe(true);
       expect(operation?.summary).toBe(route.summary);
       expect(operation?.responses['200']).toBeDefined();
-      expect(operation?.security !== undefined).toBe(route.access === 'member');
+      expect(operation?.security !== undefined).toBe(route.access !== 'public');
       expect(operation?.requestBody !== undefined).toBe(!['GET', 'DELETE'].includes(route.method));
     }
   });

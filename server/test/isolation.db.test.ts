@@ -109,6 +109,7 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
         body: { tagIds: [tagId] },
       }),
     },
+    'GET /platform-state': { namesSubject: false, of: () => ({ path: '/platform-state' }) },
     'POST /sync-runs': { namesSubject: false, of: () => ({ path: '/sync-runs', body: {} }) },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };

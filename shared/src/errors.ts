@@ -128,6 +128,11 @@ export const errorTable = {
     zh: '企业微信接口调用过于频繁，请稍后再试',
     en: 'WeCom limits the calls; try again shortly',
   },
+  'wecom.access_ended': {
+    status: 502,
+    zh: '企业微信已停止对本应用的授权，请管理员重新启用或安装应用',
+    en: 'WeCom ended the access of this app; ask your admin to enable or install it again',
+  },
   'wecom.misconfigured': {
     status: 502,
     zh: '应用在企业微信的配置不对，请管理员检查',

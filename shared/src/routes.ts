@@ -8,6 +8,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { getPlatformState } from './platform.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -40,4 +41,5 @@ export const contract = [
   undoTagChanges,
   startSyncRun,
   getLatestSyncRun,
+  getPlatformState,
 ] as const;

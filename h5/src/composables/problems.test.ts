@@ -14,6 +14,7 @@ describe('problems', () => {
     ['wecom.not_permitted', 'wecom_not_permitted'],
     ['wecom.limited', 'wecom_limited'],
     ['wecom.unavailable', 'wecom_unavailable'],
+    ['wecom.access_ended', 'wecom_access_ended'],
     ['wecom.misconfigured', 'wecom_misconfigured'],
     ['session.missing', 'not_signed_in'],
     ['session.outside_range', 'session_outside_range'],

@@ -42,6 +42,14 @@ const looks = {
   wecom_limited: { icon: 'clock', tone: 'warn', steps: 0, remedy: 'self', retry: true, signIn: false },
   wecom_unavailable: { icon: 'plug', tone: 'warn', steps: 0, remedy: 'self', retry: true, signIn: false },
   wecom_rejected: { icon: 'bang', tone: 'danger', steps: 0, remedy: 'self', retry: true, signIn: false },
+  wecom_access_ended: {
+    icon: 'plug',
+    tone: 'danger',
+    steps: 2,
+    remedy: 'admin',
+    retry: true,
+    signIn: false,
+  },
   wecom_misconfigured: {
     icon: 'plug',
     tone: 'danger',

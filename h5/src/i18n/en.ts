@@ -335,6 +335,12 @@ export const en: Messages = {
       title: 'WeCom refused the request',
       cause: 'This customer could not be read',
     },
+    wecom_access_ended: {
+      title: 'The app was disabled or uninstalled',
+      cause: 'WeCom no longer lets this app read anything',
+      s1: 'Open Admin console › Apps › Guanxi',
+      s2: 'Enable the app, or install it again',
+    },
     wecom_misconfigured: {
       title: 'The app is not set up correctly',
       cause: 'WeCom does not accept the app’s secret, trusted IP or visible range',

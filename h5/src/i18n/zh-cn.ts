@@ -334,6 +334,12 @@ export const zhCn = {
       title: '企业微信拒绝了请求',
       cause: '这位客户的资料没有读到',
     },
+    wecom_access_ended: {
+      title: '应用已被停用或卸载',
+      cause: '企业微信不再允许这个应用读取资料',
+      s1: '打开 管理后台 › 应用管理 › 关系',
+      s2: '启用应用；已卸载的请重新安装',
+    },
     wecom_misconfigured: {
       title: '应用的配置不对',
       cause: '企业微信不认应用的密钥、可信 IP 或可见范围',

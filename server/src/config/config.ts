@@ -36,6 +36,8 @@ export interface Secrets {
   readonly database: DatabaseConfig;
   readonly keys: readonly RingKey[];
   readonly suites: readonly SuiteSecrets[];
+  /** Opens `GET /metrics`; null when nobody scrapes. */
+  readonly metricsToken: string | null;
   readonly corp: { readonly secret: string; readonly token: string; readonly encodingAesKey: string } | null;
 }
 
@@ -114,10 +116,17 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
   };
   const database = read.database('DATABASE_URL', 'DATABASE_POOL');
   const keys = read.keys('SECRET_KEYS');
+  const metricsToken = readMetricsToken(read, environment);
   if (read.problems.length > 0) {
     throw new ConfigError(read.problems);
   }
-  return { config, secrets: { database, keys, suites, corp: corp?.secrets ?? null } };
+  return { config, secrets: { database, keys, suites, metricsToken, corp: corp?.secrets ?? null } };
+}
+
+function readMetricsToken(read: ReturnType<typeof createReader>, environment: Environment): string | null {
+  return environment.METRICS_TOKEN === undefined
+    ? null
+    : read.matching('METRICS_TOKEN', /^[A-Za-z0-9]{20,128}$/, '20 to 128 letters and digits');
 }
 
 function readCorp(read: ReturnType<typeof createReader>, environment: Environment) {

@@ -25,6 +25,8 @@ export const environmentVariables = {
   H5_DIR: 'Folder of the built H5.',
   WORKERS: 'Jobs handled at a time.',
   LOG_LEVEL: 'debug, info, warn, error or silent.',
+  METRICS_TOKEN:
+    'Who sends this as a bearer token may read GET /metrics; without it there is no such address.',
   DEV_BRIDGE_URL: "The simulator's client bridge. For development only; refused in production.",
 } as const;
 

@@ -21,6 +21,8 @@ export interface Database {
   readonly transaction: RunTransaction;
   /** Brings the schema up to date. */
   migrate(): Promise<void>;
+  /** Connections of the pool; null where there is none. */
+  connections(): { open: number; idle: number; waiting: number } | null;
   /** Fails when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openDatabase(
     async migrate() {
       await writer.runMigrations({ transaction: 'none' });
     },
+    connections: () => poolOf(writer),
     async ping() {
       await reader.query('SELECT 1');
     },
@@ -69,6 +72,20 @@ export async function openDatabase(
       }
     },
   };
+}
+
+/** The pool's own lists: mysql2 counts them nowhere else. */
+interface Mysql2Pool {
+  readonly _allConnections?: { readonly length: number };
+  readonly _freeConnections?: { readonly length: number };
+  readonly _connectionQueue?: { readonly length: number };
+}
+
+function poolOf(source: DataSource): ReturnType<Database['connections']> {
+  const { pool } = source.driver as { pool?: Mysql2Pool };
+  const lists = [pool?._allConnections, pool?._freeConnections, pool?._connectionQueue];
+  const [open, idle, waiting] = lists.map((list) => list?.length);
+  return open === undefined || idle === undefined || waiting === undefined ? null : { open, idle, waiting };
 }
 
 /** What a connection's statements must spell. */

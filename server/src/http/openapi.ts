@@ -32,7 +32,7 @@ function operation(route: Route): Record<string, unknown> {
       200: { description: 'Done', content: json(toSchema(route.response, 'output')) },
       ...Object.fromEntries(errorResponses(route)),
     },
-    ...(route.access === 'member' ? { security: [{ session: [] }] } : {}),
+    ...(route.access !== 'public' ? { security: [{ session: [] }] } : {}),
   };
 }
 

@@ -40,6 +40,16 @@ interface WorkerOptions<Context> {
   /** Jobs at a time. A quarter of the slots take nothing less urgent than `lanes.interactive`. */
   readonly concurrency: number;
   readonly random?: () => number;
+  /** Told of every run that ended. */
+  readonly onRun?: (run: FinishedRun) => void;
+}
+
+/** A run that ended, for metrics. */
+export interface FinishedRun {
+  readonly name: string;
+  /** `done`; `waits`: comes back when it is time; `retried`, `interrupted`, `dead`; `lost`: another worker took it over. */
+  readonly outcome: 'done' | 'waits' | 'retried' | 'interrupted' | 'dead' | 'lost';
+  readonly durationMs: number;
 }
 
 const pollMs = SECOND;
@@ -107,6 +117,14 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
   }
 
   async function runJob(job: ClaimedJob): Promise<void> {
+    const started = performance.now();
+    const outcome = await tryJob(job);
+    // A name from the table is a label only when it is one of ours.
+    const name = definitions.has(job.name) ? job.name : 'unknown';
+    options.onRun?.({ name, outcome, durationMs: performance.now() - started });
+  }
+
+  async function tryJob(job: ClaimedJob): Promise<FinishedRun['outcome']> {
     const definition = definitions.get(job.name);
     const lost = new AbortController();
     const heartbeat = setInterval(() => {
@@ -137,22 +155,27 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
         await effect?.(db);
         await finishJob(db, job, options.now());
       });
+      return 'done';
     } catch (error) {
-      await settleFailure(job, run, error);
+      return await settleFailure(job, run, error);
     } finally {
       clearInterval(heartbeat);
     }
   }
 
-  async function settleFailure(job: ClaimedJob, run: JobRun, error: unknown): Promise<void> {
+  async function settleFailure(
+    job: ClaimedJob,
+    run: JobRun,
+    error: unknown,
+  ): Promise<FinishedRun['outcome']> {
     if (error instanceof LeaseLost) {
       options.log.warn({ job: job.name, jobId: job.id }, 'lease lost, work thrown away');
-      return;
+      return 'lost';
     }
     const definition = definitions.get(job.name);
     const isInterrupted = stopping.signal.aborted;
-    const isDead =
-      !isInterrupted && (error instanceof GiveUp || (run.isLastAttempt && !(error instanceof RetryAt)));
+    const outcome = outcomeOf(run, error, isInterrupted);
+    const isDead = outcome === 'dead';
     const now = options.now();
     const retryAt =
       error instanceof RetryAt
@@ -184,6 +207,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
         // The lease ends by itself, so the job is not lost.
         options.log.error({ ...fields, err: failure }, 'a failed job could not be given back');
       });
+    return outcome;
   }
 
   return {
@@ -193,7 +217,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
     },
     wake,
     async drain() {
-      while ((await lookOnce()) > 0 || running.size > 0) {
+      while (!stopping.signal.aborted && ((await lookOnce()) > 0 || running.size > 0)) {
         await Promise.all(running);
       }
     },
@@ -205,4 +229,14 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
       await Promise.race([Promise.all(running), grace]);
     },
   };
+}
+
+function outcomeOf(run: JobRun, error: unknown, isInterrupted: boolean): FinishedRun['outcome'] {
+  if (isInterrupted) {
+    return 'interrupted';
+  }
+  if (error instanceof RetryAt) {
+    return 'waits';
+  }
+  return error instanceof GiveUp || run.isLastAttempt ? 'dead' : 'retried';
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CorpAccess } from './access.ts';
 import { bindApi, type CorpApi } from './api/bind.ts';
+import type { CallOptions, CorpCall } from './api/call.ts';
 import type { Budget } from './budget/types.ts';
 import { createCorpCall } from './corp-call.ts';
 import type { CallReport } from './token-call.ts';
@@ -9,7 +10,14 @@ import type { TokenHolder } from './tokens/holder.ts';
 import type { Transport } from './transport.ts';
 
 /** One corp's side of the platform, as plain methods. */
-export type CorpClient = CorpApi & { readonly access: CorpAccess };
+export type CorpClient = CorpApi & {
+  readonly access: CorpAccess;
+  /**
+   * The same client for one piece of work: its calls have this priority unless they say otherwise, and end with this
+   * signal as well as with their own.
+   */
+  with(work: Pick<CallOptions, 'priority' | 'signal'>): CorpClient;
+};
 
 export type CorpClientOptions = {
   access: CorpAccess;
@@ -38,15 +46,28 @@ export function createCorpClient(options: CorpClientOptions): CorpClient {
   const sleep = options.sleep ?? ((ms, signal) => pause(ms, undefined, signal ? { signal } : {}));
   const { budget, onCall, now } = options;
   const random = options.random ?? Math.random;
-  const call = createCorpCall({ access, transport, sleep, random, budget, onCall, now });
-  const api = bindApi({
+  const clientBy = (call: CorpCall): CorpClient => ({
     access,
-    call,
-    tokens,
-    now: options.now ?? Date.now,
-    nonce: options.nonce ?? (() => randomBytes(12).toString('hex')),
-    oauthBaseUrl: options.oauthBaseUrl,
-    loginBaseUrl: options.loginBaseUrl,
+    ...bindApi({
+      access,
+      call,
+      tokens,
+      now: options.now ?? Date.now,
+      nonce: options.nonce ?? (() => randomBytes(12).toString('hex')),
+      oauthBaseUrl: options.oauthBaseUrl,
+      loginBaseUrl: options.loginBaseUrl,
+    }),
+    with: (work) => clientBy((request, own) => call(request, withWork(work, own))),
   });
-  return { access, ...api };
+  return clientBy(createCorpCall({ access, transport, sleep, random, budget, onCall, now }));
+}
+
+function withWork(work: Pick<CallOptions, 'priority' | 'signal'>, own: CallOptions = {}): CallOptions {
+  const signals = [work.signal, own.signal].filter((signal) => signal !== undefined);
+  const [only, ...more] = signals;
+  return {
+    ...own,
+    priority: own.priority ?? work.priority,
+    signal: more.length === 0 ? only : AbortSignal.any(signals),
+  };
 }

@@ -1,4 +1,4 @@
-import { type Reaction, reactionOf } from './reactions.ts';
+import { concernsTenant, endsAccess, type Reaction, reactionOf } from './reactions.ts';
 
 /**
  * The platform answered, and refused: `errcode` was not 0.
@@ -112,6 +112,26 @@ export class WecomHeldBack extends Error {
     this.retryAtMs = details.retryAtMs;
     this.errcode = details.errcode ?? null;
   }
+}
+
+/** Whether the platform is the reason, whatever it did or we spared it; anything else is a fault of ours. */
+export function isPlatformError(error: unknown): boolean {
+  return (
+    error instanceof WecomError ||
+    error instanceof WecomUnavailable ||
+    error instanceof WecomHeldBack ||
+    error instanceof WecomWaitingForTicket
+  );
+}
+
+/**
+ * Whether an administrator has to grant or set something before such a call can succeed, whether the platform said so
+ * now or a while ago. An access that ended altogether is another matter: it comes back by installing or enabling.
+ */
+export function isForAdmin(error: unknown): boolean {
+  const errcode = error instanceof WecomError || error instanceof WecomHeldBack ? error.errcode : null;
+  if (errcode === null || endsAccess(errcode)) return false;
+  return reactionOf(errcode) === 'configuration' || concernsTenant(errcode);
 }
 
 /** Separates the short text from `, hint: [...], from ip: ..., more info at ...`. */

@@ -151,6 +151,8 @@ export {
 } from './capabilities.ts';
 export { type CorpClient, type CorpClientOptions, createCorpClient } from './client.ts';
 export {
+  isForAdmin,
+  isPlatformError,
   type UnavailableReason,
   WecomError,
   WecomHeldBack,

@@ -46,8 +46,8 @@ describe('reactions', () => {
   });
 
   it('tells an ended installation from a lost subject', () => {
-    expect([40084, 48004, 50003].every(concernsTenant)).toBe(true);
-    expect([84061, 60111, 40014, 0].some(concernsTenant)).toBe(false);
+    expect([40084, 48004, 50003, 48002, 60020, 84074].every(concernsTenant)).toBe(true);
+    expect([84061, 60111, 60011, 84083, 40014, 0].some(concernsTenant)).toBe(false);
   });
 });
 

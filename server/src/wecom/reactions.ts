@@ -21,8 +21,8 @@ export type Reaction =
   | 'drop';
 
 /**
- * One row of the reaction table. `about: 'tenant'` marks codes that concern the whole installation;
- * `endsAccess` those after which every further call of that corp would be refused as well.
+ * One row of the reaction table. `about: 'tenant'` marks codes that concern the whole installation and stay until
+ * somebody acts; `endsAccess` those after which every further call of that corp would be refused as well.
  */
 export type ReactionRow = {
   reaction: Reaction;
@@ -65,6 +65,7 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
   { reaction: 'configuration', meaning: 'secret must be reset', codes: [45031] },
   {
     reaction: 'configuration',
+    about: 'tenant',
     meaning: 'API not granted to this app',
     codes: [48001, 48002, 48005, [48007, 48010]],
   },
@@ -72,10 +73,11 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
   { reaction: 'configuration', meaning: 'no right to this member, department or tag', codes: [60011, 60030] },
   {
     reaction: 'configuration',
+    about: 'tenant',
     meaning: "the caller's address is not in the list of trusted addresses",
     codes: [60020],
   },
-  { reaction: 'configuration', meaning: 'app not online', codes: [60246] },
+  { reaction: 'configuration', about: 'tenant', meaning: 'app not online', codes: [60246] },
   {
     reaction: 'configuration',
     meaning: 'trusted domain: filing, ownership, or too many',
@@ -83,9 +85,11 @@ export const REACTION_TABLE: readonly ReactionRow[] = [
   },
   {
     reaction: 'configuration',
-    meaning: 'no customer-contact right, or not a service member',
-    codes: [84074, 84083],
+    about: 'tenant',
+    meaning: 'no customer-contact right',
+    codes: [84074],
   },
+  { reaction: 'configuration', meaning: 'not a service member', codes: [84083] },
   {
     reaction: 'configuration',
     meaning: 'no right to sensitive data; another corp; another app',

@@ -1,9 +1,18 @@
 import type { CallOptions, CorpCall, CorpRequest } from './api/call.ts';
 import { outcomeOf } from './budget/outcome.ts';
 import type { Budget, CallPriority } from './budget/types.ts';
-import { WecomError, WecomHeldBack, WecomUnavailable } from './errors.ts';
+import { orAborted } from './deadline.ts';
+import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from './errors.ts';
 import type { Transport } from './transport.ts';
 
+/** How long one try may take, unless the caller says otherwise, in milliseconds. */
+const TRY_DEADLINE_MS: Readonly<Record<CallPriority, number>> = {
+  interactive: 5_000,
+  normal: 10_000,
+  sync: 30_000,
+};
+/** How long a person waits at most for a call with all its tries, in milliseconds. */
+const PATIENCE_MS = 10_000;
 const MAX_RETRIES = 3;
 const FIRST_PAUSE_MS = 200;
 
@@ -22,7 +31,7 @@ export type CallReport = {
   corp: string;
   api: string;
   priority: CallPriority;
-  /** `ok`, a reaction, `unavailable`, or why the call was held back. */
+  /** `ok`, a reaction, `unavailable_REASON`, `held_back_REASON`, or `waiting_for_ticket`. */
   outcome: string;
   /** Null when no answer of the platform came. */
   errcode: number | null;
@@ -48,25 +57,27 @@ export type TokenCallOptions = {
 /**
  * Runs calls with a token. A void token is replaced once; busy answers, conflicts and cut connections
  * are tried again up to three times where the caller allows it; everything else is thrown.
- * Each attempt waits for its turn in the budget, when there is one.
+ * Each attempt waits for its turn in the budget, when there is one, and has a deadline by its priority; a person's
+ * call has one for all its attempts together.
  */
 export function createTokenCall(options: TokenCallOptions): CorpCall {
   const { token: source, transport, sleep, random, corp, budget, onCall, now = Date.now } = options;
 
   async function send(request: CorpRequest, call: CallOptions, token: string) {
-    const { signal, timeoutMs } = call;
-    const deadline = timeoutMs === undefined ? {} : { timeoutMs };
-    return transport.request({ ...request, ...deadline, signal, secretQuery: { [source.parameter]: token } });
+    const { signal, priority = 'normal', timeoutMs = TRY_DEADLINE_MS[priority] } = call;
+    return transport.request({ ...request, timeoutMs, signal, secretQuery: { [source.parameter]: token } });
   }
 
   async function withToken(request: CorpRequest, call: CallOptions) {
-    const token = await source.get();
+    // The token is for many callers: one who gives up leaves without ending its fetch.
+    const nextToken = () => orAborted(request.api, source.get(), call.signal);
+    const token = await nextToken();
     try {
       return await send(request, call, token);
     } catch (error) {
       if (!isVoidToken(error)) throw error;
       await source.invalidate(token);
-      return send(request, call, await source.get());
+      return send(request, call, await nextToken());
     }
   }
 
@@ -112,21 +123,31 @@ export function createTokenCall(options: TokenCallOptions): CorpCall {
 
   return async function call(request, callOptions = {}) {
     const retries = callOptions.retry === 'none' ? 0 : MAX_RETRIES;
+    const options = patient(callOptions);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await reported(request, callOptions);
+        return await reported(request, options);
       } catch (error) {
         if (attempt >= retries || !isTransient(error)) throw error;
         // A pause that the caller cuts short ends with the failure that led to it.
-        await sleep(pauseMs(attempt, random()), callOptions.signal).catch(() => Promise.reject(error));
+        await sleep(pauseMs(attempt, random()), options.signal).catch(() => Promise.reject(error));
       }
     }
   };
 }
 
+/** A call somebody waits for, with the end of that somebody's patience. */
+function patient(call: CallOptions): CallOptions {
+  if (call.priority !== 'interactive') return call;
+  const end = AbortSignal.timeout(PATIENCE_MS);
+  return { ...call, signal: call.signal ? AbortSignal.any([call.signal, end]) : end };
+}
+
 function outcomeNameOf(error: unknown): string {
   if (error instanceof WecomError) return error.reaction;
-  return error instanceof WecomHeldBack ? error.reason : 'unavailable';
+  if (error instanceof WecomHeldBack) return `held_back_${error.reason}`;
+  if (error instanceof WecomWaitingForTicket) return 'waiting_for_ticket';
+  return `unavailable_${error instanceof WecomUnavailable ? error.reason : 'aborted'}`;
 }
 
 function isVoidToken(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { CallbackKeys, CorpClient } from '../../wecom/index.ts';
+import type { Budget, CallbackKeys, CorpClient } from '../../wecom/index.ts';
 
 /** One corp that installed Guanxi, and how to talk with it. */
 export interface Installation {
@@ -47,14 +47,22 @@ export class CorpNotInstalled extends Error {
   override readonly name = 'CorpNotInstalled';
 }
 
-/** Keeps the installations by both of their names. */
-export function createInstallations(list: readonly Installation[]): Installations {
+/**
+ * Keeps the installations by both of their names.
+ *
+ * @param access - told who may be called: one that is put is, one that is removed is not, whoever still holds its client
+ */
+export function createInstallations(
+  list: readonly Installation[],
+  access: Pick<Budget, 'close' | 'restore'>,
+): Installations {
   const byCorpId = new Map<number, Installation>();
   const byName = new Map<string, Installation>();
   const nameOf = (appKey: string, wecomCorpId: string) => `${appKey}/${wecomCorpId}`;
   const put = (installation: Installation) => {
     byCorpId.set(installation.corpId, installation);
     byName.set(nameOf(installation.appKey, installation.wecomCorpId), installation);
+    access.restore(installation.client.access.budgetKey);
   };
   list.forEach(put);
   return {
@@ -74,6 +82,7 @@ export function createInstallations(list: readonly Installation[]): Installation
       byCorpId.delete(corpId);
       if (installation !== undefined) {
         byName.delete(nameOf(installation.appKey, installation.wecomCorpId));
+        access.close(installation.client.access.budgetKey);
       }
     },
   };

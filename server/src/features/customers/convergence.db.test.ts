@@ -251,13 +251,14 @@ describe('endings and returns', () => {
 
 describe('a platform that fails while a callback is handled', () => {
   test.each([
-    ['is busy', { kind: 'errcode', errcode: -1 }],
-    ['refuses concurrency', { kind: 'errcode', errcode: 45033 }],
-    ['limits the calls', { kind: 'errcode', errcode: 45009 }],
-    ['cuts the connection', { kind: 'cut' }],
-    ['answers 502', { kind: 'http', status: 502 }],
-  ] as const)('%s: the customer is there in the end', async (_name, fault) => {
-    app.sim.faults.add({ path: 'externalcontact/get', ...fault }, 9);
+    ['is busy', { kind: 'errcode', errcode: -1 }, 9],
+    ['refuses concurrency', { kind: 'errcode', errcode: 45033 }, 9],
+    // Each time the pause is longer: 1, 5, 15 minutes.
+    ['limits the calls', { kind: 'errcode', errcode: 45009 }, 3],
+    ['cuts the connection', { kind: 'cut' }, 9],
+    ['answers 502', { kind: 'http', status: 502 }, 9],
+  ] as const)('%s: the customer is there in the end', async (_name, fault, times) => {
+    app.sim.faults.add({ path: 'externalcontact/get', ...fault }, times);
     const added = adds();
     await app.settle();
     expect(await countIn(app.ctx, 'job', "status = 'ready'")).toBe(1);

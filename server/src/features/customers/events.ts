@@ -37,9 +37,10 @@ export async function reconcileContact(
   if (first === undefined) {
     return async () => undefined;
   }
-  const installation = ctx.installations.of(job.corpId);
+  const installed = ctx.installations.of(job.corpId);
+  const installation = { ...installed, client: installed.client.with({ signal: job.signal }) };
   const readAt = ctx.now();
-  const detail = await readContact(installation.client, first.externalUserId, job.signal);
+  const detail = await readContact(installation.client, first.externalUserId);
   const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     externalUserId: first.externalUserId,
     detail,

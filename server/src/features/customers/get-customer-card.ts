@@ -5,7 +5,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Logger } from '../../log.ts';
-import { WecomError, WecomUnavailable } from '../../wecom/index.ts';
+import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
 import type { MemberNames } from '../members/member-names.ts';
@@ -133,7 +133,7 @@ async function tryRefresh(ctx: CardContext, actor: Actor, externalUserId: string
     await refresh(ctx, actor, externalUserId, refreshDeadlineMs);
     return true;
   } catch (error) {
-    if (!(error instanceof WecomError || error instanceof WecomUnavailable)) {
+    if (!isPlatformError(error)) {
       throw error;
     }
     ctx.log.warn({ err: error, corp: actor.corpId }, 'a customer could not be read again, shown as known');
@@ -147,9 +147,11 @@ async function refresh(
   externalUserId: string,
   deadlineMs: number,
 ): Promise<void> {
-  const installation = ctx.installations.of(actor.corpId);
+  const installed = ctx.installations.of(actor.corpId);
+  const work = { priority: 'interactive', signal: AbortSignal.timeout(deadlineMs) } as const;
+  const installation = { ...installed, client: installed.client.with(work) };
   const readAt = ctx.now();
-  const detail = await readContact(installation.client, externalUserId, AbortSignal.timeout(deadlineMs));
+  const detail = await readContact(installation.client, externalUserId);
   const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     externalUserId,
     detail,

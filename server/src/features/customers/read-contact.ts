@@ -21,10 +21,9 @@ export interface ContactFacts {
 export async function readContact(
   client: CorpClient,
   externalUserId: string,
-  signal?: AbortSignal,
 ): Promise<ExternalContactDetail | null> {
   try {
-    return await client.getExternalContact(externalUserId, signal === undefined ? {} : { signal });
+    return await client.getExternalContact(externalUserId);
   } catch (error) {
     if (error instanceof WecomError && [notExternalContact, invalidExternalUserId].includes(error.errcode)) {
       return null;

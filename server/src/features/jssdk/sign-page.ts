@@ -21,6 +21,7 @@ export async function signPage(ctx: SignPageContext, corpId: number, url: string
       issues: [{ path: 'query.url', message: 'Only pages of this site can be signed' }],
     });
   }
-  const { corp, agent } = await ctx.installations.of(corpId).client.jsSignatures(withoutFragment);
+  const client = ctx.installations.of(corpId).client.with({ priority: 'interactive' });
+  const { corp, agent } = await client.jsSignatures(withoutFragment);
   return { url: withoutFragment, corp, agent };
 }

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
-import { type CorpClient, WecomError } from '../../wecom/index.ts';
+import type { CorpClient } from '../../wecom/index.ts';
 import { memberRow } from './ensure-members.ts';
+import { isOutOfSight } from './out-of-sight.ts';
 import { membersRepo } from './repository.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function admitMember(
   if (known !== null && known.leftAt === null) {
     return known.id;
   }
-  const member = await readVisibleMember(installation.client, userId);
+  const member = await readVisibleMember(installation.client.with({ priority: 'interactive' }), userId);
   const row = memberRow(member, {
     admins: installation.admins,
     isFollowUser: known?.isFollowUser ?? false,
@@ -40,12 +41,9 @@ async function readVisibleMember(client: CorpClient, userId: string) {
   try {
     return await client.getUser(userId);
   } catch (error) {
-    if (error instanceof WecomError && (error.reaction === 'subjectGone' || error.errcode === noPrivilege)) {
+    if (isOutOfSight(error)) {
       throw new AppError('session.outside_range', { errcode: error.errcode, cause: error });
     }
     throw error;
   }
 }
-
-/** "No privilege to access contact": outside the visible range. */
-const noPrivilege = 60_011;

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/data-source.ts';
-import { type CorpClient, type Member, WecomError } from '../../wecom/index.ts';
+import type { CorpClient, Member } from '../../wecom/index.ts';
+import { isOutOfSight, mayNotReadMembers } from './out-of-sight.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';
@@ -61,10 +62,7 @@ async function getVisibleUser(client: CorpClient, userId: string): Promise<Membe
   try {
     return await client.getUser(userId);
   } catch (error) {
-    if (
-      error instanceof WecomError &&
-      (error.reaction === 'subjectGone' || error.reaction === 'configuration')
-    ) {
+    if (isOutOfSight(error) || mayNotReadMembers(error)) {
       return null;
     }
     throw error;

@@ -1,8 +1,9 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Effect, JobRun } from '../../queue/job.ts';
-import { WecomError, type WecomEvent } from '../../wecom/index.ts';
+import type { WecomEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { memberRow } from './ensure-members.ts';
+import { isOutOfSight } from './out-of-sight.ts';
 import { membersRepo } from './repository.ts';
 import { readDepartments } from './sync-members.ts';
 
@@ -20,6 +21,7 @@ export async function reconcileMember(
   events: readonly WecomEvent[],
 ): Promise<Effect> {
   const { client, admins } = ctx.installations.of(job.corpId);
+  const reading = { ...ctx, client: client.with({ signal: job.signal }), admins };
   const userIds = new Set(
     events.flatMap((event) => {
       if (event.type === 'member.updated' && event.newUserId !== undefined) {
@@ -30,7 +32,7 @@ export async function reconcileMember(
   );
   const effects: Effect[] = [];
   for (const userId of userIds) {
-    effects.push(await readMember({ ...ctx, client, admins }, job.corpId, userId));
+    effects.push(await readMember(reading, job.corpId, userId));
   }
   return async (db) => {
     for (const effect of effects) {
@@ -54,19 +56,15 @@ async function readMember(
     });
     return (db) => membersRepo(db, corpId).upsertAll([row]);
   } catch (error) {
-    if (error instanceof WecomError && isOutOfSight(error)) {
+    if (isOutOfSight(error)) {
       return (db) => membersRepo(db, corpId).markLeft(userId, ctx.now());
     }
     throw error;
   }
 }
 
-/** Left, deleted, or moved out of the visible range (60011): to the app these are one thing. */
-function isOutOfSight(error: WecomError): boolean {
-  return error.reaction === 'subjectGone' || error.errcode === 60_011;
-}
-
 /** Reads the whole tree again after callbacks about departments; it is one call. */
 export async function reconcileDepartments(ctx: MemberEventContext, job: JobRun): Promise<Effect> {
-  return readDepartments(ctx.installations.of(job.corpId).client, job.corpId);
+  const { client } = ctx.installations.of(job.corpId);
+  return readDepartments(client.with({ signal: job.signal }), job.corpId);
 }

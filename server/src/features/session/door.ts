@@ -19,6 +19,9 @@ interface DoorContext {
   readonly followInstallations: FollowInstallations;
 }
 
+/** How the platform is asked while a person looks at an empty page. */
+const somebodyWaits = { priority: 'interactive' } as const;
+
 /** What an address says about the way in. */
 export interface AskedDoor {
   readonly suiteId?: string | undefined;
@@ -49,7 +52,7 @@ function suiteDoor(ctx: DoorContext, suite: Suite): Door {
     callbackPath: `/auth/suites/${suite.suiteId}/callback`,
     authorizeUrl: (page) => suite.client.authorizeUrl(page),
     async whoCame(code) {
-      const info = await refusingBadCodes(() => suite.client.getUserInfo(code));
+      const info = await refusingBadCodes(() => suite.client.getUserInfo(code, somebodyWaits));
       const userId = memberUserId(info);
       const installation =
         info.kind === 'member' ? await findInstalled(ctx, suite.suiteId, info.corpId) : undefined;
@@ -75,7 +78,8 @@ function installationDoor(installation: Installation): Door {
         : `/auth/apps/${appKey}/${wecomCorpId}/callback`,
     authorizeUrl: (page) => client.authorizeUrl(page),
     async whoCame(code) {
-      return { installation, userId: memberUserId(await refusingBadCodes(() => client.getUserInfo(code))) };
+      const info = await refusingBadCodes(() => client.getUserInfo(code, somebodyWaits));
+      return { installation, userId: memberUserId(info) };
     },
   };
 }

@@ -24,7 +24,7 @@ export function isAuthEvent(event: WecomEvent): boolean {
 /** Follows the authorisation of companies, in the order of the events. */
 export async function reconcileAuthorisation(
   ctx: AuthEventContext,
-  _job: JobRun,
+  job: JobRun,
   events: readonly WecomEvent[],
 ): Promise<Effect> {
   const effects: Effect[] = [];
@@ -34,9 +34,9 @@ export async function reconcileAuthorisation(
       continue;
     }
     if (event.type === 'auth.created' || event.type === 'auth.secret_reset') {
-      await installCorp(ctx, suite, event.authCode);
+      await installCorp(ctx, suite, event.authCode, { signal: job.signal });
     } else if (event.type === 'auth.changed') {
-      await refreshInstallation(ctx, suite, event.corpId);
+      await refreshInstallation(ctx, suite, event.corpId, { signal: job.signal });
     } else if (event.type === 'auth.cancelled') {
       const row = await findInstallation(ctx.database, suite.suiteId, event.corpId);
       effects.push((db) => (row === null ? Promise.resolve() : cancelCorp(ctx, db, row.id)));

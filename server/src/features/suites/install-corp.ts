@@ -1,7 +1,7 @@
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { WecomError } from '../../wecom/index.ts';
+import { type CallOptions, WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { saveInstallation } from '../corps/save-installation.ts';
 import { startFullSync } from '../sync/start-sync.ts';
@@ -26,19 +26,21 @@ const usedCodes = new Set([40_078, 40_029]);
  * Exchanges an installation's one-time code, keeps the permanent code sealed, and asks for the first
  * sync. A corp that comes back keeps its row, and with it everything that was not erased.
  *
+ * @param call - who waits for it, and what ends it
  * @returns the installation; null when the code had been used already
  */
 export async function installCorp(
   ctx: InstallContext,
   suite: Suite,
   authCode: string,
+  call: CallOptions,
 ): Promise<Installation | null> {
-  const granted = await exchange(suite, authCode);
+  const granted = await exchange(suite, authCode, call);
   if (granted === null) {
     return null;
   }
   const { permanentCode, corp } = granted;
-  const info = await suite.client.getAuthInfo({ corpId: corp.corpId, permanentCode });
+  const info = await suite.client.getAuthInfo({ corpId: corp.corpId, permanentCode }, call);
   const row = await saveInstallation(ctx.database, {
     wecomCorpId: corp.corpId,
     appKey: suite.suiteId,
@@ -57,9 +59,9 @@ export async function installCorp(
   return installation;
 }
 
-async function exchange(suite: Suite, authCode: string) {
+async function exchange(suite: Suite, authCode: string, call: CallOptions) {
   try {
-    return await suite.client.getPermanentCode(authCode);
+    return await suite.client.getPermanentCode(authCode, call);
   } catch (error) {
     if (error instanceof WecomError && usedCodes.has(error.errcode)) {
       return null;

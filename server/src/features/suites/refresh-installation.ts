@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../wecom/index.ts';
 import { findInstallation, saveInstallation } from '../corps/save-installation.ts';
 import { startFullSync } from '../sync/start-sync.ts';
 import type { InstallContext } from './install-corp.ts';
@@ -9,13 +10,14 @@ export async function refreshInstallation(
   ctx: InstallContext,
   suite: Suite,
   wecomCorpId: string,
+  call: CallOptions,
 ): Promise<void> {
   const row = await findInstallation(ctx.database, suite.suiteId, wecomCorpId);
   if (row === null || row.status !== 'active' || row.sealedCode === null) {
     return;
   }
   const permanentCode = ctx.keyring.open(row.sealedCode);
-  const info = await suite.client.getAuthInfo({ corpId: wecomCorpId, permanentCode });
+  const info = await suite.client.getAuthInfo({ corpId: wecomCorpId, permanentCode }, call);
   const { id: _id, ...known } = row;
   const fresh = await saveInstallation(ctx.database, {
     ...known,

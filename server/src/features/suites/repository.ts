@@ -7,8 +7,11 @@ import { suiteTable } from './table.ts';
 /** What is kept of each suite. */
 export function suitesRepo(db: Db) {
   return {
-    async findSealedTicket(suiteId: string): Promise<Buffer | null> {
-      return (await rowsOf(db, suiteTable).findOneBy({ suiteId }))?.sealedTicket ?? null;
+    async findTicket(suiteId: string): Promise<{ sealed: Buffer; at: Date } | null> {
+      const row = await rowsOf(db, suiteTable).findOneBy({ suiteId });
+      return row === null || row.sealedTicket === null || row.ticketAt === null
+        ? null
+        : { sealed: row.sealedTicket, at: row.ticketAt };
     },
     /** Keeps a ticket unless a newer one is there: pushes may overtake each other. */
     async saveTicket(suiteId: string, sealedTicket: Buffer, at: Date): Promise<void> {

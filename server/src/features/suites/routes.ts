@@ -62,7 +62,7 @@ function mountAddress(
 /** Sends an administrator to the platform's page that installs the suite. */
 async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {
   const suite = requireSuite(server, String((ctx as RoutedContext).params.suiteId));
-  const { preAuthCode } = await suite.client.getPreAuthCode();
+  const { preAuthCode } = await suite.client.getPreAuthCode({ priority: 'interactive' });
   const state = newState();
   setCookie(ctx, installCookie, state, {
     maxAgeMs: installLifeMs,
@@ -89,7 +89,7 @@ async function finishInstall(ctx: Context, server: SuiteContext): Promise<void> 
     maxAgeMs: 0,
     isSecure: server.config.publicUrl.startsWith('https:'),
   });
-  await installCorp(server, suite, authCode);
+  await installCorp(server, suite, authCode, { priority: 'interactive' });
   ctx.set('cache-control', 'no-store');
   ctx.redirect(`/sidebar?suite=${encodeURIComponent(suite.suiteId)}`);
 }

@@ -1,3 +1,4 @@
+import { MINUTE } from '@guanxi/shared/time';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { suitesRepo } from './repository.ts';
@@ -7,10 +8,22 @@ interface TicketContext {
   readonly keyring: Keyring;
 }
 
-/** The newest suite_ticket; null before the platform pushed the first. */
-export async function readSuiteTicket(ctx: TicketContext, suiteId: string): Promise<string | null> {
-  const sealed = await suitesRepo(ctx.database.read).findSealedTicket(suiteId);
-  return sealed === null ? null : ctx.keyring.open(sealed);
+/** How long the platform takes a ticket. */
+const ticketLifeMs = 30 * MINUTE;
+
+/**
+ * The newest suite_ticket; null before the platform pushed the first, and when the last one is over: asking for a
+ * token with it would be refused.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/90628
+ */
+export async function readSuiteTicket(
+  ctx: TicketContext & { readonly now: () => Date },
+  suiteId: string,
+): Promise<string | null> {
+  const ticket = await suitesRepo(ctx.database.read).findTicket(suiteId);
+  const isOver = ticket === null || ctx.now().getTime() - ticket.at.getTime() >= ticketLifeMs;
+  return isOver ? null : ctx.keyring.open(ticket.sealed);
 }
 
 /** Keeps a suite_ticket. Each lives 30 minutes and a new one comes every ten. */

@@ -117,9 +117,16 @@ describe('the demo company', () => {
     app.sim.faults.add({ path: 'batch/get_by_user', kind: 'errcode', errcode: 45009 }, 3);
     await app.fullSync();
     expect(await latestRun(app)).toMatchObject({ status: 'running' });
-    for (let look = 0; look < 4; look += 1) {
-      app.advance(61);
+    // Three times in a row: a minute, five, fifteen.
+    for (const minutes of [1, 5, 15]) {
+      const pages = () => app.sim.requests.filter(({ path }) => path.endsWith('batch/get_by_user')).length;
+      const before = pages();
+      app.advance(minutes * 60 - 5);
       await app.settle();
+      expect(pages()).toBe(before);
+      app.advance(6);
+      await app.settle();
+      expect(pages()).toBeGreaterThan(before);
     }
     expect(await latestRun(app)).toMatchObject({ status: 'done' });
   });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
-import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
-import { WecomError } from '../../wecom/index.ts';
+import { defineJob, type Effect, GiveUp, type JobRun, lanes } from '../../queue/job.ts';
+import { isForAdmin, WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { applyContacts } from '../customers/apply-contacts.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
@@ -37,11 +37,18 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
   payload: z.object({}),
   maxAttempts: 8,
   async run(ctx, _payload, job) {
-    const installation = ctx.installations.of(job.corpId);
+    const installed = ctx.installations.of(job.corpId);
+    const client = installed.client.with({ priority: 'sync', signal: job.signal });
+    const installation = { ...installed, client };
     const run = await resumeOrStart(ctx, job.corpId);
-    const userIds = await syncDirectory(ctx, installation, run);
-    await syncCustomers(ctx, installation, run, userIds, job);
-    return finish(ctx, installation, run, userIds);
+    try {
+      const userIds = await syncDirectory(ctx, installation, run);
+      await syncCustomers(ctx, installation, run, userIds, job);
+      return finish(ctx, installation, run, userIds);
+    } catch (error) {
+      // Nobody would learn of it while the run went on waiting; it says why it ended instead.
+      throw isForAdmin(error) ? new GiveUp(error) : error;
+    }
   },
   onDead(ctx, _payload, job, error) {
     return async (db) => {

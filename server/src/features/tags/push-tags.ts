@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, WecomError } from '../../wecom/index.ts';
+import { type CorpClient, endsAccess, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findPlatformRelation, type PlatformRelation } from '../customers/platform-ids.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
@@ -34,7 +34,9 @@ export const pushTagsJob = defineJob<PushTagsContext, { relationId: number }>({
     if (relation === null || pending.length === 0) {
       return undefined;
     }
-    const outcomes = await push(ctx.installations.of(job.corpId).client, relation, pending);
+    const { client } = ctx.installations.of(job.corpId);
+    const work = { priority: 'interactive', signal: job.signal } as const;
+    const outcomes = await push(client.with(work), relation, pending);
     return writeOutcomes(ctx, job, relation, outcomes);
   },
   onDead(_ctx, { relationId }, job, error) {
@@ -81,10 +83,15 @@ async function send(
     });
     return null;
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
-      throw error;
+    const isFinal =
+      error instanceof WecomError &&
+      error.reaction !== 'retry' &&
+      error.reaction !== 'backOff' &&
+      !endsAccess(error.errcode);
+    if (isFinal) {
+      return error;
     }
-    return error;
+    throw error;
   }
 }
 

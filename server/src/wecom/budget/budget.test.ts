@@ -110,10 +110,44 @@ describe('a pause', () => {
       retryAtMs: untilMs,
     });
     await vi.advanceTimersByTimeAsync(MINUTE - 20_000);
+    await expect(ask(budget, { priority: 'sync' })).rejects.toMatchObject({ reason: 'paused' });
+    await vi.advanceTimersByTimeAsync(19_500);
     const late = ask(budget, { priority: 'sync' });
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(500);
     (await late).done({ kind: 'ok' });
     expect(budget.state().lanes[0]?.pause).toBeNull();
+  });
+
+  it('turns those away who were waiting, so that they free their places', async () => {
+    const budget = createBudget({ limits: { inFlight: 1 } });
+    const { given, permits, want } = noting(budget);
+    void want('first');
+    void want('second', { priority: 'sync' });
+    void want('third', { api: 'user/get' });
+    await vi.advanceTimersByTimeAsync(1);
+    permits[0]?.done(refused(45009));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given).toEqual(['first', 'third', 'second: paused']);
+  });
+
+  it.each([48002, 48006, 48011, 60020, 84074])(
+    'follows %i, which every call of this API would meet, until somebody acts',
+    async (errcode) => {
+      const budget = createBudget();
+      await end(budget, refused(errcode));
+      const refusal = { reason: 'paused', errcode, retryAtMs: Date.now() + 15 * MINUTE };
+      await expect(ask(budget)).rejects.toMatchObject(refusal);
+      await end(budget, { kind: 'ok' }, { api: 'user/get' });
+      budget.restore('c');
+      await end(budget, { kind: 'ok' });
+    },
+  );
+
+  it('is not made for all corps by what a suite was told of one', async () => {
+    const budget = createBudget();
+    const request = { corp: 'suite', circuit: false, api: 'service/get_corp_token' };
+    await end(budget, refused(40135, request.api), request);
+    await end(budget, { kind: 'ok' }, request);
   });
 
   it('of the token holds up every call of the corp, and of no other', async () => {
@@ -141,7 +175,16 @@ describe('a circuit', () => {
   it.each([48006, 48011, 701008, 60011, 84061])('%i does not open it', async (errcode) => {
     const budget = createBudget();
     await end(budget, refused(errcode));
-    await end(budget, { kind: 'ok' });
+    await end(budget, { kind: 'ok' }, { api: 'user/get' });
+    expect(budget.state().circuits).toEqual([]);
+  });
+
+  it.each([true, false])('opens when the token is refused for good (circuit: %s)', async (circuit) => {
+    const budget = createBudget();
+    await end(budget, refused(40001, 'gettoken'), { circuit });
+    await expect(ask(budget, { api: 'user/get', circuit })).rejects.toMatchObject({ reason: 'closed' });
+    await vi.advanceTimersByTimeAsync(15 * MINUTE);
+    await end(budget, { kind: 'ok' }, { circuit });
     expect(budget.state().circuits).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { WecomHeldBack } from '../errors.ts';
-import { endsAccess } from '../reactions.ts';
+import { concernsTenant, endsAccess, reactionOf } from '../reactions.ts';
 import { createCircuits } from './circuit.ts';
 import { ended, type Lane, learned, newLane, started, turnOf } from './lane.ts';
 import {
@@ -34,8 +34,15 @@ type Entry = {
   usedAtMs: number;
 };
 
-/** Whether a call may open the corp's circuit, and whether it was sent to try if it can be closed. */
-type Guard = 'circuit' | 'probe' | 'none';
+type Refusal = Extract<CallOutcome, { kind: 'refused' }>;
+
+/** What a call's outcome says about its corp. */
+type Bearing = {
+  /** The corp's own call; false for one of a suite or a provider, which may be about any corp. */
+  isOwn: boolean;
+  /** Sent to try whether the circuit can be closed. */
+  isProbe: boolean;
+};
 
 const RANK: Readonly<Record<CallPriority, number>> = { interactive: 0, normal: 1, sync: 2 };
 /** Lanes that nobody used for an hour are as new ones are: forgotten. */
@@ -79,15 +86,24 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     return pause && pause.untilMs > now() ? pause : null;
   }
 
-  function refuseLateTurns(entry: Entry, priority: CallPriority): void {
-    const latestMs = now() + limits.maxWaitMs[priority];
-    for (const pause of [entry.lane.pause, pauseOfCorp(entry.corp)]) {
-      if (pause && pause.untilMs > latestMs)
-        throw heldBack(entry.api, 'paused', pause.untilMs, pause.errcode);
-    }
+  /** The pause that is too long to be waited for in place, as the refusal of a call. */
+  function longPause(entry: Entry): WecomHeldBack | null {
+    const latestMs = now() + limits.maxPauseMs;
+    const long = [entry.lane.pause, pauseOfCorp(entry.corp)].find(
+      (pause) => pause && pause.untilMs > latestMs,
+    );
+    return long ? heldBack(entry.api, 'paused', long.untilMs, long.errcode) : null;
   }
 
-  function permitOf(entry: Entry, guard: Guard): Permit {
+  function turnAway(entry: Entry, error: WecomHeldBack): void {
+    for (const waiter of entry.waiters.splice(0)) waiter.fail(error);
+  }
+
+  function entriesOf(corp: string): Entry[] {
+    return [...entries.values()].filter((entry) => entry.corp === corp);
+  }
+
+  function permitOf(entry: Entry, bearing: Bearing): Permit {
     entry.lane = started(entry.lane, limits, now());
     entry.usedAtMs = now();
     let open = true;
@@ -95,40 +111,40 @@ export function createBudget(options: BudgetOptions = {}): Budget {
       done(outcome) {
         if (!open) return;
         open = false;
-        settle(entry, outcome, guard);
+        settle(entry, outcome, bearing);
       },
     };
   }
 
-  function settle(entry: Entry, outcome: CallOutcome, guard: Guard): void {
-    const foreign = outcome.kind === 'refused' && outcome.api !== entry.api;
-    entry.lane = ended(entry.lane, foreign ? { kind: 'none' } : outcome, limits, now());
-    if (foreign) {
-      const other = entryOf(entry.corp, outcome.api);
-      other.lane = learned(other.lane, outcome, limits, now());
-      tokenEntries.set(entry.corp, other);
-    }
-    const refused = outcome.kind === 'refused' && guard !== 'none';
-    if (refused && endsAccess(outcome.errcode)) shut(entry.corp, outcome.errcode);
-    else if (outcome.kind === 'ok' && guard === 'probe') circuits.restore(entry.corp);
-    serve(entry);
+  function settle(entry: Entry, outcome: CallOutcome, bearing: Bearing): void {
+    const ofToken = refusalOfToken(entry.api, outcome);
+    entry.lane = ended(entry.lane, ofToken ? { kind: 'none' } : ownOutcome(outcome, bearing), limits, now());
+    if (ofToken) learnOfToken(entry.corp, ofToken);
+    if (outcome.kind === 'ok' && bearing.isProbe) circuits.restore(entry.corp);
+    if (bearing.isOwn && hasEndedAccess(outcome)) shut(entry.corp, outcome.errcode);
+    for (const other of ofToken ? entriesOf(entry.corp) : [entry]) serve(other);
+  }
+
+  /** The token could not be had, which concerns every call of the corp. */
+  function learnOfToken(corp: string, outcome: Refusal): void {
+    const token = entryOf(corp, outcome.api);
+    token.lane = learned(token.lane, outcome, limits, now());
+    tokenEntries.set(corp, token);
+    if (noToken(outcome.errcode)) shut(corp, outcome.errcode);
   }
 
   function shut(corp: string, errcode: number): void {
     circuits.open(corp, errcode, now());
     const retryAtMs = circuits.nextProbeAtMs(corp);
-    for (const entry of entries.values()) {
-      if (entry.corp !== corp) continue;
-      for (const waiter of entry.waiters.splice(0)) {
-        waiter.fail(heldBack(entry.api, 'closed', retryAtMs, errcode));
-      }
-    }
+    for (const entry of entriesOf(corp)) turnAway(entry, heldBack(entry.api, 'closed', retryAtMs, errcode));
   }
 
   /** Starts everyone whose turn has come; whoever is first and blocked blocks those behind. */
   function serve(entry: Entry): void {
     if (entry.timer) clearTimeout(entry.timer);
     entry.timer = null;
+    const pause = longPause(entry);
+    if (pause) turnAway(entry, pause);
     for (let first = entry.waiters[0]; first; first = entry.waiters[0]) {
       const turn = turnWithPause(entry, first.priority);
       if (turn === 'after-another') return;
@@ -155,7 +171,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   function wait(
     entry: Entry,
     priority: CallPriority,
-    guard: Guard,
+    bearing: Bearing,
     signal: AbortSignal | undefined,
   ): Promise<Permit> {
     return new Promise((resolve, reject) => {
@@ -168,7 +184,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
         priority,
         go: () => {
           leave();
-          resolve(permitOf(entry, guard));
+          resolve(permitOf(entry, bearing));
         },
         fail: (error) => {
           leave();
@@ -178,12 +194,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
       const onAbort = () => waiter.fail(signal?.reason);
       const waitMs = limits.maxWaitMs[priority];
       const deadline = setTimeout(() => {
-        const pause = entry.lane.pause && entry.lane.pause.untilMs > now() ? entry.lane.pause : null;
-        waiter.fail(
-          pause
-            ? heldBack(entry.api, 'paused', pause.untilMs, pause.errcode)
-            : heldBack(entry.api, 'busy', now() + waitMs),
-        );
+        waiter.fail(heldBack(entry.api, 'busy', now() + waitMs));
         serve(entry);
       }, waitMs);
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -197,7 +208,9 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     if (taken % SWEEP_EVERY !== 0) return;
     for (const [key, entry] of entries) {
       const idle = entry.lane.inFlight === 0 && entry.waiters.length === 0;
-      if (idle && now() - entry.usedAtMs > FORGET_AFTER_MS) entries.delete(key);
+      if (!idle || now() - entry.usedAtMs <= FORGET_AFTER_MS) continue;
+      entries.delete(key);
+      if (tokenEntries.get(entry.corp) === entry) tokenEntries.delete(entry.corp);
     }
   }
 
@@ -205,18 +218,28 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     const { corp, api, priority = 'normal', signal } = request;
     signal?.throwIfAborted();
     sweep();
+    const entry = entryOf(corp, api);
+    const pause = longPause(entry);
+    // Before the circuit is asked: its one try must not be spent on a call that would wait.
+    if (pause) throw pause;
     const passage = circuits.pass(corp, now());
     if (passage.kind === 'closed') throw heldBack(api, 'closed', passage.nextProbeAtMs, passage.errcode);
-    const entry = entryOf(corp, api);
-    refuseLateTurns(entry, priority);
     const free = entry.waiters.length === 0 && turnWithPause(entry, priority) === 0;
-    const guard = request.circuit === false ? 'none' : passage.kind === 'probe' ? 'probe' : 'circuit';
-    return free || guard === 'probe' ? permitOf(entry, guard) : wait(entry, priority, guard, signal);
+    const bearing = { isOwn: request.circuit !== false, isProbe: passage.kind === 'probe' };
+    return free || bearing.isProbe ? permitOf(entry, bearing) : wait(entry, priority, bearing, signal);
+  }
+
+  function restore(corp: string): void {
+    circuits.restore(corp);
+    for (const entry of entriesOf(corp)) {
+      const { pause } = entry.lane;
+      if (pause && concernsTenant(pause.errcode)) entry.lane = { ...entry.lane, pause: null };
+    }
   }
 
   return {
     acquire,
-    restore: (corp) => circuits.restore(corp),
+    restore,
     close: (corp, errcode = AUTHORISATION_ENDED) => shut(corp, errcode),
     state: () => ({
       lanes: [...entries.values()].map((entry) => ({
@@ -225,6 +248,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
         inFlight: entry.lane.inFlight,
         waiting: entry.waiters.length,
         concurrency: Math.floor(entry.lane.concurrency),
+        isNarrowed: entry.lane.concurrency < limits.inFlight,
         rateShare: entry.lane.rateShare,
         pause: entry.lane.pause && entry.lane.pause.untilMs > now() ? entry.lane.pause : null,
       })),
@@ -235,6 +259,26 @@ export function createBudget(options: BudgetOptions = {}): Budget {
       circuits: circuits.state(),
     }),
   };
+}
+
+/** A suite's or a provider's own API is open to all corps, whatever is wrong with the one it was asked about. */
+function ownOutcome(outcome: CallOutcome, { isOwn }: Bearing): CallOutcome {
+  const ofOneCorp = outcome.kind === 'refused' && !isOwn && concernsTenant(outcome.errcode);
+  return ofOneCorp ? { kind: 'ok' } : outcome;
+}
+
+/** The refusal of another call than the one that was asked for: of the token's. */
+function refusalOfToken(api: string, outcome: CallOutcome): Refusal | null {
+  return outcome.kind === 'refused' && outcome.api !== api ? outcome : null;
+}
+
+function hasEndedAccess(outcome: CallOutcome): outcome is Refusal {
+  return outcome.kind === 'refused' && endsAccess(outcome.errcode);
+}
+
+/** A token refused for good: a wrong secret sent again and again gets the whole address banned. */
+function noToken(errcode: number): boolean {
+  return reactionOf(errcode) === 'configuration';
 }
 
 function heldBack(

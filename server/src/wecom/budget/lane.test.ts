@@ -66,6 +66,11 @@ describe('a lane', () => {
     expect(after(lane, refused(45033), 2000).concurrency).toBe(1);
   });
 
+  it('pauses at a limit, however soon after another complaint', () => {
+    const lane = after(after(newLane(limits, 0), refused(-1), 0), refused(45009), 10);
+    expect(lane).toMatchObject({ rateShare: 0.5, pause: { errcode: 45009, untilMs: MINUTE + 10 } });
+  });
+
   it('grows step by step with successes', () => {
     let lane: Lane = { ...newLane(limits, 0), concurrency: 1, rateShare: 0.5 };
     lane = after(lane, { kind: 'ok' });

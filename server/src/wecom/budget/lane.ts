@@ -1,3 +1,4 @@
+import { concernsTenant, endsAccess } from '../reactions.ts';
 import { type Bucket, type BucketSize, bucketOf, fill, waitMs } from './bucket.ts';
 import type { BudgetLimits, CallOutcome, CallPriority, PauseReason } from './types.ts';
 
@@ -13,7 +14,7 @@ export type Lane = {
   pause: PauseReason | null;
   /** Limits hit in a row; each makes the next pause longer. */
   strikes: number;
-  /** Before this, a refusal belongs to calls that were already on their way when the last one came. */
+  /** Before this, a complaint of too many calls together is of those that were on their way at the last one. */
   quietUntilMs: number;
 };
 
@@ -82,11 +83,19 @@ export function ended(lane: Lane, outcome: CallOutcome, limits: BudgetLimits, no
 export function learned(lane: Lane, outcome: CallOutcome, limits: BudgetLimits, nowMs: number): Lane {
   if (outcome.kind === 'none') return lane;
   if (outcome.kind === 'ok') return grown(lane, limits);
-  if (nowMs < lane.quietUntilMs) return lane;
   if (outcome.kind === 'unavailable') return narrowed(lane, 0.75, nowMs);
   if (outcome.errcode === CONCURRENCY_LIMITED) return narrowed(lane, 0.5, nowMs);
   if (outcome.errcode === SYSTEM_BUSY) return narrowed(lane, 0.75, nowMs);
+  if (concernsTenant(outcome.errcode)) {
+    // Where access ended altogether the circuit opens, which holds up more than this lane.
+    return endsAccess(outcome.errcode) ? lane : refusedToCorp(lane, outcome.errcode, limits, nowMs);
+  }
   return FREQUENCY_LIMITED.has(outcome.errcode) ? paused(lane, outcome.errcode, nowMs) : grown(lane, limits);
+}
+
+/** Somebody has to act first: until then every call of this API would be refused alike. */
+function refusedToCorp(lane: Lane, errcode: number, limits: BudgetLimits, nowMs: number): Lane {
+  return { ...lane, pause: { errcode, sinceMs: nowMs, untilMs: nowMs + limits.probeAfterMs } };
 }
 
 function grown(lane: Lane, limits: BudgetLimits): Lane {
@@ -98,6 +107,7 @@ function grown(lane: Lane, limits: BudgetLimits): Lane {
 }
 
 function narrowed(lane: Lane, factor: number, nowMs: number): Lane {
+  if (nowMs < lane.quietUntilMs) return lane;
   return { ...lane, concurrency: Math.max(1, lane.concurrency * factor), quietUntilMs: nowMs + QUIET_MS };
 }
 

@@ -18,7 +18,9 @@ export type BudgetLimits = {
   inFlight: number;
   /** How long a call of each priority may wait for its turn, in milliseconds. */
   maxWaitMs: Readonly<Record<CallPriority, number>>;
-  /** How long after access ended one call may try whether it is back, in milliseconds. */
+  /** The longest rest of a pause that is waited for in place; who meets a longer one is told when to come back. */
+  maxPauseMs: number;
+  /** How long after access ended, or after an API was refused to the whole corp, it is tried again, in milliseconds. */
   probeAfterMs: number;
 };
 
@@ -28,13 +30,14 @@ export const DEFAULT_BUDGET_LIMITS: BudgetLimits = {
   perHour: 135_000,
   inFlight: 5,
   maxWaitMs: { interactive: 2_000, normal: 10_000, sync: 30_000 },
+  maxPauseMs: 1_000,
   probeAfterMs: 15 * 60_000,
 };
 
 /** Why calls of one API wait, or all calls of a corp. */
 export type PauseReason = { errcode: number; sinceMs: number; untilMs: number };
 
-/** One API of one corp, for a page or a metric. */
+/** One API of one corp, for people and for metrics. */
 export type LaneState = {
   corp: string;
   api: string;
@@ -42,6 +45,8 @@ export type LaneState = {
   waiting: number;
   /** Calls that may run side by side now; shrinks with 45033 and grows again with successes. */
   concurrency: number;
+  /** Fewer than the limits allow. */
+  isNarrowed: boolean;
   /** Share of the full rate, from 0.05 to 1; shrinks with 45009. */
   rateShare: number;
   pause: PauseReason | null;
@@ -66,7 +71,7 @@ export type BudgetRequest = {
   api: string;
   priority?: CallPriority | undefined;
   signal?: AbortSignal | undefined;
-  /** False for a suite's or a provider's own calls: "access ended" there speaks of one corp among many. */
+  /** False for a suite's or a provider's own calls: what is refused there for good speaks of one corp among many. */
   circuit?: boolean | undefined;
 };
 
@@ -78,7 +83,7 @@ export type Budget = {
    */
   acquire(request: BudgetRequest): Promise<Permit>;
   state(): BudgetState;
-  /** Lets a corp's calls pass again, after it installed anew or the app was enabled. */
+  /** Lets a corp's calls pass again, after it installed anew, granted more, or the app was enabled. */
   restore(corp: string): void;
   /** Ends a corp's access from our side, for example when the app was uninstalled. */
   close(corp: string, errcode?: number): void;

@@ -66,12 +66,12 @@ it('never has more calls of one API in flight than allowed', async () => {
 
 it('counts every attempt by API and outcome', async () => {
   platform.on(API, { errcode: -1, errmsg: 'system busy' }, 'cut', ok);
-  const { client, counts } = setUp();
+  const { client, counts, access } = setUp();
   await client.listFollowUsers();
-  const read = counts.read().map(({ api, outcome, count }) => ({ api, outcome, count }));
+  const read = counts.read(access.budgetKey).map(({ api, outcome, count }) => ({ api, outcome, count }));
   expect(read).toEqual([
     { api: API, outcome: 'retry', count: 1 },
-    { api: API, outcome: 'unavailable', count: 1 },
+    { api: API, outcome: 'unavailable_network', count: 1 },
     { api: API, outcome: 'ok', count: 1 },
   ]);
 });
