@@ -1,29 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { contract } from '@guanxi/shared/routes';
 import { SECOND } from '@guanxi/shared/time';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
 import type { AppContext } from './context.ts';
-import { mountCallbacks } from './features/callbacks/routes.ts';
+import { callbackRoutes } from './features/callbacks/routes.ts';
 import { mountSignIn, mountSignOut } from './features/session/routes.ts';
-import { mountSuites } from './features/suites/routes.ts';
+import { mountInstall, suiteCallbackRoutes } from './features/suites/routes.ts';
 import { addRoute } from './http/add-route.ts';
 import { AppError } from './http/app-error.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { openApiDocument } from './http/openapi.ts';
+import { createPlatformHandler, type PlatformRoute } from './http/platform-routes.ts';
 import { requestId } from './http/request-id.ts';
 import { refuseCrossSite, securityHeaders, timeLimit } from './http/security.ts';
 import { type Actor, openSession, sessionCookie } from './http/session.ts';
-import { measureRequests } from './metrics/measure-requests.ts';
+import { measureRequests, reportOf } from './metrics/measure-requests.ts';
 import { mountMetrics } from './metrics/scrape.ts';
 import { servePage } from './page.ts';
 import { routes } from './routes.ts';
 import { translateError } from './translate-error.ts';
+import { DEFAULT_MAX_BODY_BYTES } from './wecom/index.ts';
 
 const requestLimitMs = 15 * SECOND;
 const version = '0.1.0';
 
+/** The addresses the platform calls. */
+const platformRoutes: readonly PlatformRoute<AppContext>[] = [...callbackRoutes, ...suiteCallbackRoutes];
+
+/** Answers every request: the platform's by itself, people's and programs' through the Koa app. */
+export function createHandler(
+  server: AppContext,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const answerPlatform = createPlatformHandler(server, platformRoutes, {
+    log: server.log,
+    translate: translateError,
+    bodyLimit: DEFAULT_MAX_BODY_BYTES,
+    onAnswer: (answer) => server.metrics.recordRequest(reportOf(answer)),
+  });
+  const answerOthers = createApp(server).callback();
+  return (request, response) => {
+    if (!answerPlatform(request, response)) {
+      void answerOthers(request, response);
+    }
+  };
+}
+
 /** The Koa app: what every request goes through, then the addresses. */
-export function createApp(server: AppContext): Koa {
+function createApp(server: AppContext): Koa {
   const { config } = server;
   const security = {
     publicUrl: config.publicUrl,
@@ -49,8 +73,7 @@ function createRouter(server: AppContext): Router {
   const router = new Router();
   mountHealth(router, server);
   mountMetrics(router, server.metrics.registry, server.metricsToken);
-  mountCallbacks(router, server);
-  mountSuites(router, server);
+  mountInstall(router, server);
   mountSignIn(router, server);
   mountSignOut(router, server);
   for (const mounted of routes) {

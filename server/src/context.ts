@@ -46,6 +46,9 @@ export interface AppContext {
   readonly files: StaticFiles;
 }
 
+/** So many events on their way into the inbox mean that receiving falls behind. */
+const pressingDepth = 16;
+
 /** What tests put in the place of the real thing. */
 export interface ContextOverrides {
   readonly now?: () => Date;
@@ -85,6 +88,7 @@ export async function createContext(
     log,
     concurrency: config.workers,
     onRun: metrics.recordJobRun,
+    isPressed: () => context.inbox.depth() >= pressingDepth,
     ...(overrides.random === undefined ? {} : { random: overrides.random }),
   });
   const context: AppContext = {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SECOND } from '@guanxi/shared/time';
-import { createApp } from './app.ts';
+import { createHandler } from './app.ts';
 import type { AppContext } from './context.ts';
 import { startFirstSync } from './features/sync/start-sync.ts';
 
@@ -17,8 +17,7 @@ export interface RunningServer {
 
 /** Listens, starts the background work, and asks for the first sync where there was none. */
 export async function startServer(ctx: AppContext): Promise<RunningServer> {
-  const handler = createApp(ctx).callback();
-  const server = createServer((request, response) => void handler(request, response));
+  const server = createServer(createHandler(ctx));
   server.requestTimeout = 20 * SECOND;
   server.headersTimeout = 10 * SECOND;
   server.keepAliveTimeout = 65 * SECOND;

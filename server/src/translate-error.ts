@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
 import { AppError } from './http/app-error.ts';
+import { InboxOverloaded } from './queue/inbox.ts';
 import {
   endsAccess,
   reactionOf,
@@ -12,8 +13,11 @@ import {
 const licenceCodes = new Set([701_008, 701_099]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
 
-/** The platform client's errors as answers; null for anything else. */
+/** The errors of the parts that know no answers, as answers; null for anything else. */
 export function translateError(error: unknown): AppError | null {
+  if (error instanceof InboxOverloaded) {
+    return new AppError('server.unavailable', { cause: error });
+  }
   if (error instanceof WecomUnavailable) {
     return new AppError('wecom.unavailable', { cause: error });
   }

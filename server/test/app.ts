@@ -8,7 +8,7 @@ import {
   startWecomSim,
   type WecomSim,
 } from '../../scripts/wecom-sim/index.ts';
-import { createApp } from '../src/app.ts';
+import { createHandler } from '../src/app.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { type AppContext, createContext } from '../src/context.ts';
 import { startFullSync } from '../src/features/sync/start-sync.ts';
@@ -101,8 +101,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       sleep: async () => undefined,
     });
   const ctx = await startNode();
-  const handler = createApp(ctx).callback();
-  http.on('request', (request, response) => void handler(request, response));
+  http.on('request', createHandler(ctx));
   sim.setApp(corp.corpId, url);
   await sim.setCallback(corp.corpId, `${url}/wecom/callback/${corp.corpId}`);
   if (options.suites === true) {

@@ -2,10 +2,10 @@ import { type Engine, startEngine } from '../lib/database.ts';
 import { prepareDatabase, serverEnvironment, startGuanxi } from '../lib/guanxi.ts';
 import { createProfiler } from '../lib/profile.ts';
 import type { Benchmark, BenchOptions, BenchResult } from '../lib/report.ts';
+import { readPairs, type Simulator, startSimulator } from '../lib/simulator.ts';
 import { bareContestants, type Contestant, guanxiContestants } from './contestants.ts';
 import { connections, startGenerator } from './generator.ts';
 import { playRounds, type Turn, takeTurn } from './rounds.ts';
-import { startSimulator } from './simulator.ts';
 import { type Account, countRows, reportTurns, resultOf } from './summary.ts';
 
 const customers = 20_000;
@@ -33,7 +33,7 @@ async function measure(options: BenchOptions): Promise<BenchResult> {
     options.atEnd(() => program.stop());
   }
   const since = Math.floor(Date.now() / 1000);
-  const generator = startGenerator({ corp: simulator.corp, pairs: simulator.pairs, since });
+  const generator = startGenerator({ corp: simulator.corp, pairs: await readPairs(simulator), since });
   options.atEnd(() => generator.program.stop());
 
   const all = [...guanxi, ...bare];
@@ -76,7 +76,7 @@ async function measure(options: BenchOptions): Promise<BenchResult> {
 
 async function startServer(
   engine: Engine,
-  simulator: Awaited<ReturnType<typeof startSimulator>>,
+  simulator: Simulator,
   options: BenchOptions,
 ): Promise<{ guanxi: Contestant[]; profile: () => string[] }> {
   const url = await engine.create('guanxi_bench');

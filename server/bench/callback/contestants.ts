@@ -4,7 +4,7 @@ import mysql from 'mysql2/promise';
 import { type Engine, sqliteFile } from '../lib/database.ts';
 import type { BenchCorp, GuanxiServer } from '../lib/guanxi.ts';
 import { type Program, readyLine, startProgram } from '../lib/program.ts';
-import type { Simulator } from './simulator.ts';
+import type { Simulator } from '../lib/simulator.ts';
 
 /** A way of receiving that takes part in every round. */
 export interface Contestant {

@@ -1,9 +1,7 @@
 import { aesKeyOf, sealCipher } from '../../src/wecom/callback/cipher.ts';
 import { signCallback } from '../../src/wecom/callback/signature.ts';
 import type { BenchCorp } from '../lib/guanxi.ts';
-
-/** A member and a customer of theirs, as the platform names them. */
-export type Pair = readonly [userId: string, externalUserId: string];
+import type { Pair } from '../lib/simulator.ts';
 
 /** What events are made of; the same number always gives the same event, and no two are alike. */
 export interface EventSource {

@@ -1,13 +1,10 @@
-import { HOUR } from '@guanxi/shared/time';
-import { createKeyring } from '../../src/db/keyring.ts';
-import { sealSession, sessionCookie } from '../../src/http/session.ts';
 import type { Engine } from '../lib/database.ts';
 import {
   type BenchCorp,
-  benchKey,
   type GuanxiServer,
   prepareDatabase,
   serverEnvironment,
+  sessionOf,
   startGuanxi,
 } from '../lib/guanxi.ts';
 import { openRawConnection, type RawConnection } from '../lib/raw-connection.ts';
@@ -75,16 +72,12 @@ export async function openCompany(
 }
 
 function requestsOf(corpId: number, world: World): (number: number) => Buffer {
-  const session = sealSession(createKeyring([benchKey]), {
-    corpId,
-    memberId: world.repId,
-    expiresAt: Date.now() + 12 * HOUR,
-  });
+  const session = sessionOf(corpId, world.repId);
   return (number) => {
     const externalUserId = world.externalUserIds[number % world.externalUserIds.length];
     return Buffer.from(
       `GET /api/customer-card?externalUserId=${externalUserId} HTTP/1.1\r\n` +
-        `Host: crm.example.com\r\nCookie: ${sessionCookie}=${session}\r\n\r\n`,
+        `Host: crm.example.com\r\nCookie: ${session}\r\n\r\n`,
     );
   };
 }

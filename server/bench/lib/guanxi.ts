@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import { HOUR } from '@guanxi/shared/time';
 import { ROOT } from '../../../scripts/lib/local-bin.ts';
 import { freePort } from '../../../scripts/lib/ports.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { type Database, openDatabase } from '../../src/db/data-source.ts';
+import { createKeyring } from '../../src/db/keyring.ts';
 import { rowsOf } from '../../src/db/rows.ts';
 import { ensureSelfBuiltCorp } from '../../src/features/corps/ensure-corp.ts';
+import { memberTable } from '../../src/features/members/table.ts';
 import { syncRunTable } from '../../src/features/sync/table.ts';
+import { sealSession, sessionCookie } from '../../src/http/session.ts';
 import { migrations, tables } from '../../src/tables.ts';
 import { type Program, startProgram, untilOk } from './program.ts';
 
@@ -96,4 +100,21 @@ export async function startGuanxi(
   });
   await untilOk(`http://127.0.0.1:${port}/readyz`, 60_000);
   return { port, program };
+}
+
+/** The cookie of a member's session, as the server itself would give it. */
+export function sessionOf(corpId: number, memberId: number): string {
+  const claims = { corpId, memberId, expiresAt: Date.now() + 12 * HOUR };
+  return `${sessionCookie}=${sealSession(createKeyring([benchKey]), claims)}`;
+}
+
+/** A member the server has read from the platform. */
+export async function memberOf(
+  env: ServerEnvironment,
+  userId: string,
+): Promise<{ corpId: number; memberId: number }> {
+  const database = await openDatabase(loadConfig(env).secrets.database, tables, migrations);
+  const row = await rowsOf(database.read, memberTable).findOneByOrFail({ userId });
+  await database.close();
+  return { corpId: row.corpId, memberId: row.id };
 }

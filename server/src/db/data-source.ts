@@ -49,6 +49,9 @@ export async function openDatabase(
   const driver = await driverOptions(config);
   const writer = new DataSource({ ...driver, entities, migrations: [...migrations], ...house });
   await writer.initialize();
+  if (config.dialect === 'mysql') {
+    await readCommitted(writer);
+  }
   const reader = config.dialect === 'sqlite' ? new DataSource({ ...driver, entities, ...house }) : writer;
   if (reader !== writer) {
     await reader.initialize();
@@ -135,4 +138,32 @@ async function isMariaDb(url: string): Promise<boolean> {
   } finally {
     await connection.end();
   }
+}
+
+/** What we use of the driver's pool, which the library keeps to itself. */
+interface ConnectionPool {
+  on(event: 'connection', listener: (connection: PooledConnection) => void): void;
+}
+
+interface PooledConnection {
+  query(statement: string, done: (error: unknown) => void): void;
+  destroy(): void;
+}
+
+/**
+ * READ COMMITTED takes no gap locks, which are what concurrent upserts deadlock on. It is set once a connection:
+ * with each transaction it would be a round trip of its own.
+ */
+async function readCommitted(dataSource: DataSource): Promise<void> {
+  const statement = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+  const { pool } = dataSource.driver as unknown as { pool: ConnectionPool };
+  pool.on('connection', (connection) => {
+    connection.query(statement, (error) => {
+      if (error) {
+        connection.destroy();
+      }
+    });
+  });
+  // The one connection that is open already, from the initialisation.
+  await dataSource.query(statement);
 }

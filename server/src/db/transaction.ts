@@ -30,8 +30,7 @@ function retried(dataSource: DataSource): RunTransaction {
   return async (work) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        // READ COMMITTED takes no gap locks, which are what concurrent upserts deadlock on.
-        return await dataSource.transaction('READ COMMITTED', work);
+        return await dataSource.transaction(work);
       } catch (error) {
         if (attempt >= deadlockAttempts || !isRetryable(error)) {
           throw error;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import { AppError } from './app-error.ts';
@@ -6,9 +7,9 @@ import { AppError } from './app-error.ts';
 const jsonLimit = 64 * 1024;
 
 /** The body's bytes. @throws AppError `request.too_large`, or `request.invalid` when it is cut off */
-export async function readBody(ctx: Context, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   try {
-    return await getRawBody(ctx.req, { length: ctx.req.headers['content-length'] ?? null, limit });
+    return await getRawBody(request, { length: request.headers['content-length'] ?? null, limit });
   } catch (error) {
     const type = (error as { type?: string }).type;
     throw new AppError(type === 'entity.too.large' ? 'request.too_large' : 'request.invalid', {
@@ -19,7 +20,7 @@ export async function readBody(ctx: Context, limit: number): Promise<Buffer> {
 
 /** The JSON body; an absent one is an empty object. */
 export async function readJsonBody(ctx: Context): Promise<unknown> {
-  const text = (await readBody(ctx, jsonLimit)).toString('utf8');
+  const text = (await readBody(ctx.req, jsonLimit)).toString('utf8');
   if (text === '') {
     return {};
   }

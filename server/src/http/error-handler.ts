@@ -3,7 +3,7 @@ import type { Context, Middleware, Next } from 'koa';
 import { AppError } from './app-error.ts';
 
 /** What the translator tells the log. */
-interface ErrorLog {
+export interface ErrorLog {
   info(fields: Record<string, unknown>, message: string): void;
   error(fields: Record<string, unknown>, message: string): void;
 }
@@ -25,8 +25,8 @@ export function errorHandler(log: ErrorLog, translate: TranslateError): Middlewa
         throw new AppError('request.not_found');
       }
     } catch (error) {
-      const appError = error instanceof AppError ? error : (translate(error) ?? asUnknown(error));
-      report(log, ctx, appError, error);
+      const appError = asAppError(error, translate);
+      reportError(log, { requestId: ctx.state.requestId, method: ctx.method, path: ctx.path }, appError);
       if (isNavigation(ctx) && appError.code !== 'server.unavailable') {
         ctx.redirect(problemPage(ctx, appError));
       } else {
@@ -36,37 +36,45 @@ export function errorHandler(log: ErrorLog, translate: TranslateError): Middlewa
   };
 }
 
-function asUnknown(error: unknown): AppError {
-  return new AppError('server.unknown', { cause: error });
+/** The error a caller is told of; one nobody knows becomes `server.unknown`. */
+export function asAppError(error: unknown, translate: TranslateError): AppError {
+  return error instanceof AppError
+    ? error
+    : (translate(error) ?? new AppError('server.unknown', { cause: error }));
 }
 
-function report(log: ErrorLog, ctx: Context, appError: AppError, error: unknown): void {
+/** Which request failed, for the log. */
+interface FailedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Without the query, which may hold codes. */
+  readonly path: string;
+}
+
+/** Logs a failure once: our own faults as errors, refusals as information. */
+export function reportError(log: ErrorLog, request: FailedRequest, appError: AppError): void {
   const fields = {
-    requestId: ctx.state.requestId,
-    method: ctx.method,
-    path: ctx.path,
+    ...request,
     code: appError.code,
     ...(appError.details.errcode === undefined ? {} : { errcode: appError.details.errcode }),
   };
   if (appError.status >= 500) {
-    log.error({ ...fields, err: appError.cause ?? error }, 'request failed');
+    log.error({ ...fields, err: appError.cause ?? appError }, 'request failed');
   } else {
     log.info(fields, 'request refused');
   }
 }
 
 function write(ctx: Context, appError: AppError): void {
-  const body: ErrorBody = {
-    error: {
-      code: appError.code,
-      message: errorMessage(appError.code, localeOf(ctx)),
-      ...appError.details,
-      requestId: ctx.state.requestId,
-    },
-  };
   ctx.status = appError.status;
   ctx.set('cache-control', 'no-store');
-  ctx.body = body;
+  ctx.body = errorBody(appError, ctx.state.requestId, localeOf(ctx));
+}
+
+/** What an error answer says. */
+export function errorBody(appError: AppError, requestId: string, locale: Locale): ErrorBody {
+  const { code, details } = appError;
+  return { error: { code, message: errorMessage(code, locale), ...details, requestId } };
 }
 
 /** The page of the H5 that explains an error; it needs no session. */

@@ -4,7 +4,7 @@ const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const length = 8;
 
 /** A reference number people can read to each other, without look-alikes. It tells requests apart and is no secret. */
-function newRequestId(): string {
+export function newRequestId(): string {
   let number = Math.floor(Math.random() * alphabet.length ** length);
   let letters = '';
   for (let place = 0; place < length; place += 1) {

@@ -19,13 +19,25 @@ export function measureRequests(record: (report: RequestReport) => void): Middle
     try {
       await next();
     } finally {
-      record({
-        route: routeOf(ctx),
-        method: methods.has(ctx.method) ? ctx.method : 'other',
-        status: `${Math.floor(ctx.status / 100)}xx`,
-        durationMs: performance.now() - started,
-      });
+      const { method, status } = ctx;
+      record(reportOf({ route: routeOf(ctx), method, status, durationMs: performance.now() - started }));
     }
+  };
+}
+
+/** A request as it is counted: by class of status, and by the methods there are. */
+export function reportOf(answer: {
+  route: string;
+  method: string;
+  status: number;
+  durationMs: number;
+}): RequestReport {
+  const { route, method, status, durationMs } = answer;
+  return {
+    route,
+    method: methods.has(method) ? method : 'other',
+    status: `${Math.floor(status / 100)}xx`,
+    durationMs,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { countIn, rowsIn } from '../../test/rows.ts';
 import { type Database, openDatabase } from '../db/data-source.ts';
@@ -122,4 +122,43 @@ test('draining waits for what is under way', async () => {
   await inbox.drain();
   expect(await countIn({ database }, 'inbox_event')).toBe(10);
   await received;
+});
+
+test('while the database hangs, events are refused in time, and the sender may send them again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    let goOn = () => {};
+    const hanging = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const slow: Database = {
+      ...database,
+      async transaction(work) {
+        await hanging;
+        return database.transaction(work);
+      },
+    };
+    const inbox = createInbox({ database: slow, keyring, now, onStored: () => undefined });
+    const answers = Promise.allSettled(many(3).map((one) => inbox.receive(one)));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect((await answers).map((one) => one.status === 'rejected' && one.reason.name)).toEqual(
+      Array(3).fill('InboxOverloaded'),
+    );
+    expect(inbox.depth()).toBe(0);
+    goOn();
+    await Promise.all(many(3).map((one) => inbox.receive(one)));
+    expect(await countIn({ database }, 'inbox_event')).toBe(3);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('more events than can be durable in time are refused at once', async () => {
+  const never: Database = { ...database, transaction: () => new Promise(() => undefined) };
+  const inbox = createInbox({ database: never, keyring, now, onStored: () => undefined });
+  const one = event('the same');
+  for (let count = 0; count < 5_000; count += 1) {
+    inbox.receive(one).catch(() => undefined);
+  }
+  await expect(inbox.receive(one)).rejects.toThrow('Too many events wait');
 });

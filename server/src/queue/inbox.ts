@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SECOND } from '@guanxi/shared/time';
 import type { Database, Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
 import { incoming, instantFromSql, onConflict, placeholders, toSql } from '../db/dialect.ts';
@@ -30,11 +31,19 @@ export interface Inbox {
    * The same event a second time is no second row, but is handled again: two edits within one second
    * look the same, and only reading again shows the later one.
    *
-   * @throws when the database refused; the platform must then send again
+   * @throws InboxOverloaded when the database is too slow, otherwise what it refused with; the platform must then
+   * send again
    */
   receive(event: ReceivedEvent): Promise<void>;
+  /** Events taken in and not yet durable. */
+  depth(): number;
   /** Waits for what is under way. */
   drain(): Promise<void>;
+}
+
+/** The database takes longer than the platform waits. An event refused in time is sent again; one kept too long is, too. */
+export class InboxOverloaded extends Error {
+  override readonly name = 'InboxOverloaded';
 }
 
 /** The job that handles the waiting events of one subject. */
@@ -43,6 +52,10 @@ export const inboxJobName = 'inbox';
 const eventsPerCommit = 200;
 /** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
 const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
+/** The platform gives up after five seconds; what it hears later is in vain. */
+const patienceMs = 4 * SECOND;
+/** Some megabytes of sealed events; more would only wait until the platform gave up. */
+const mostWaiting = 5_000;
 /** Events of one subject handled together; what is beyond waits for the next run. */
 const eventsPerRun = 500;
 /** What the column of the subject holds. */
@@ -55,6 +68,8 @@ interface SealedEvent extends Omit<ReceivedEvent, 'plaintext'> {
 
 interface Arrival {
   readonly event: SealedEvent;
+  /** Milliseconds of the process's own clock. */
+  readonly at: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -73,7 +88,34 @@ export function createInbox(options: {
 }): Inbox {
   const waiting: Arrival[] = [];
   const flushing = new Set<Promise<void>>();
+  /** Everybody who has no answer yet, in the order they came. */
+  const unanswered = new Set<Arrival>();
+  let watch: NodeJS.Timeout | null = null;
   const mostAtATime = commitsAtATime[options.database.dialect];
+
+  function answer(arrivals: readonly Arrival[], settle: (arrival: Arrival) => void): void {
+    for (const arrival of arrivals) {
+      if (unanswered.delete(arrival)) {
+        settle(arrival);
+      }
+    }
+  }
+
+  /** Refuses those who waited too long; what is at the disk may still become durable, and a repeat is then no second event. */
+  function refuseLate(): void {
+    watch = null;
+    const latest = performance.now() - patienceMs;
+    const late = [...unanswered].filter((arrival) => arrival.at <= latest);
+    answer(late, (arrival) => arrival.reject(new InboxOverloaded('The database is too slow')));
+    watchClock();
+  }
+
+  function watchClock(): void {
+    if (watch === null && unanswered.size > 0) {
+      watch = setTimeout(refuseLate, patienceMs / 8);
+      watch.unref();
+    }
+  }
 
   async function flushAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -83,14 +125,10 @@ export function createInbox(options: {
           options,
           batch.map((arrival) => arrival.event),
         );
-        for (const arrival of batch) {
-          arrival.resolve();
-        }
+        answer(batch, (arrival) => arrival.resolve());
         options.onStored();
       } catch (error) {
-        for (const arrival of batch) {
-          arrival.reject(error);
-        }
+        answer(batch, (arrival) => arrival.reject(error));
       }
     }
   }
@@ -105,18 +143,22 @@ export function createInbox(options: {
 
   return {
     receive({ plaintext, ...event }) {
+      if (unanswered.size >= mostWaiting) {
+        return Promise.reject(new InboxOverloaded('Too many events wait for the database'));
+      }
       // Sealed on arrival: a transaction under way must not wait for arithmetic.
       const sealed = options.keyring.seal(plaintext);
       return new Promise<void>((resolve, reject) => {
-        waiting.push({
-          event: { ...event, subject: fittingSubject(event.subject), sealed },
-          resolve,
-          reject,
-        });
+        const sealedEvent = { ...event, subject: fittingSubject(event.subject), sealed };
+        const arrival = { event: sealedEvent, at: performance.now(), resolve, reject };
+        unanswered.add(arrival);
+        waiting.push(arrival);
+        watchClock();
         // The requests that arrived in this turn of the event loop join the same commit.
         setImmediate(flush);
       });
     },
+    depth: () => unanswered.size,
     async drain() {
       while (waiting.length > 0 || flushing.size > 0) {
         flush();

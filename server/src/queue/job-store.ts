@@ -1,6 +1,6 @@
 import type { Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
-import { forUpdate, incoming, onConflict, placeholders, skipLocked, smaller, toSql } from '../db/dialect.ts';
+import { forUpdate, incoming, onConflict, skipLocked, smaller, toSql } from '../db/dialect.ts';
 import type { Lane } from './job.ts';
 
 /** Work asked for. */
@@ -46,7 +46,7 @@ export async function enqueueJobs(db: Db, requests: readonly JobRequest[], now: 
   const soonest = smaller(dialect, 'job.run_at', value('run_at'));
   await db.query(
     `INSERT INTO job (corp_id, name, job_key, lane, payload, status, run_at, attempts, wanted, lease_epoch, created_at)
-     VALUES ${placeholders(sorted.length, 11)}
+     VALUES ${sorted.map(() => "(?, ?, ?, ?, ?, 'ready', ?, 0, 1, 0, ?)").join(', ')}
      ${onConflict(dialect, ['corp_id', 'name', 'job_key'])}
        wanted = job.wanted + 1,
        run_at = CASE WHEN job.claimed_by IS NULL THEN ${soonest} ELSE job.run_at END,
@@ -61,11 +61,7 @@ export async function enqueueJobs(db: Db, requests: readonly JobRequest[], now: 
         request.key,
         request.lane,
         JSON.stringify(request.payload),
-        'ready',
         request.runAt,
-        0,
-        1,
-        0,
         now,
       ].map((item) => toSql(dialect, item)),
     ),

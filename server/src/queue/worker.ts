@@ -40,6 +40,8 @@ interface WorkerOptions<Context> {
   /** Jobs at a time. A quarter of the slots take nothing less urgent than `lanes.interactive`. */
   readonly concurrency: number;
   readonly random?: () => number;
+  /** True while receiving has more to do than it manages; the worker then leaves it the processor. */
+  readonly isPressed?: () => boolean;
   /** Told of every run that ended. */
   readonly onRun?: (run: FinishedRun) => void;
 }
@@ -56,6 +58,8 @@ const pollMs = SECOND;
 /** A dead worker's job is taken over after this long. */
 const leaseMs = 20 * SECOND;
 const stopGraceMs = 8 * SECOND;
+/** What stays of the worker's slots while events arrive faster than they become durable. */
+const pressedShare = 1 / 8;
 
 /** Creates a worker; nothing runs before `start` or `drain`. */
 export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
@@ -68,7 +72,9 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
   let timer: NodeJS.Timeout | undefined;
 
   async function claim(): Promise<number> {
-    const free = options.concurrency - running.size;
+    const slots =
+      options.isPressed?.() === true ? Math.ceil(options.concurrency * pressedShare) : options.concurrency;
+    const free = slots - running.size;
     const reserved = Math.floor(options.concurrency / 4);
     // The last slots are kept for work somebody waits for.
     const limit = free > reserved ? free - reserved : free;

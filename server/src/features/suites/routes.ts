@@ -2,9 +2,8 @@ import { MINUTE } from '@guanxi/shared/time';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { AppError } from '../../http/app-error.ts';
-import { readBody } from '../../http/body.ts';
+import type { PlatformRoute } from '../../http/platform-routes.ts';
 import { setCookie } from '../../http/session.ts';
-import { DEFAULT_MAX_BODY_BYTES } from '../../wecom/index.ts';
 import { isSameState, newState } from '../session/sign-in.ts';
 import { type InstallContext, installCorp } from './install-corp.ts';
 import {
@@ -22,42 +21,46 @@ export type SuiteContext = SuiteCallbackContext &
 const installCookie = 'guanxi_install';
 const installLifeMs = 20 * MINUTE;
 
-/** The addresses of suites and templates: commands, data, and the way to install. */
-export function mountSuites(router: Router, server: SuiteContext): void {
-  mountAddress(router, server, '/wecom/suites/:suiteId/command', () => ({ kind: 'command' }));
-  mountAddress(router, server, '/wecom/suites/:suiteId/data/:corpId', (ctx) => ({
+/** The addresses the platform calls for suites and templates: commands, and the data of one company. */
+export const suiteCallbackRoutes: readonly PlatformRoute<SuiteCallbackContext>[] = [
+  // The command address must answer with exactly this word; for data an empty answer means the same.
+  ...addressRoutes('/wecom/suites/:suiteId/command', 'success', () => ({ kind: 'command' })),
+  ...addressRoutes('/wecom/suites/:suiteId/data/:corpId', '', ({ corpId = '' }) => ({
     kind: 'data',
-    wecomCorpId: String(ctx.params.corpId),
-  }));
+    wecomCorpId: corpId,
+  })),
+];
+
+function addressRoutes(
+  path: `/${string}`,
+  done: string,
+  addressOf: (params: Readonly<Record<string, string>>) => SuiteAddress,
+): PlatformRoute<SuiteCallbackContext>[] {
+  return [
+    {
+      method: 'GET',
+      path,
+      handle: (server, { params, queryString }) =>
+        answerSuiteCheck(server, params.suiteId ?? '', addressOf(params), queryString),
+    },
+    {
+      method: 'POST',
+      path,
+      async handle(server, { params, queryString, body }) {
+        await receiveSuiteCallback(server, params.suiteId ?? '', addressOf(params), { queryString, body });
+        return done;
+      },
+    },
+  ];
+}
+
+/** The way to install a suite. */
+export function mountInstall(router: Router, server: SuiteContext): void {
   router.get('/install/:suiteId', (ctx) => startInstall(ctx, server));
   router.get('/install/:suiteId/done', (ctx) => finishInstall(ctx, server));
 }
 
 type RoutedContext = Context & { params: Record<string, string> };
-
-function mountAddress(
-  router: Router,
-  server: SuiteContext,
-  path: string,
-  addressOf: (ctx: RoutedContext) => SuiteAddress,
-): void {
-  router.get(path, (ctx) => {
-    const address = addressOf(ctx as RoutedContext);
-    ctx.body = answerSuiteCheck(server, ctx.params.suiteId ?? '', address, ctx.querystring);
-    ctx.type = 'text/plain';
-  });
-  router.post(path, async (ctx) => {
-    const address = addressOf(ctx as RoutedContext);
-    const body = await readBody(ctx, DEFAULT_MAX_BODY_BYTES);
-    await receiveSuiteCallback(server, ctx.params.suiteId ?? '', address, {
-      queryString: ctx.querystring,
-      body,
-    });
-    // The command address must answer with exactly this word; for data an empty answer means the same.
-    ctx.body = address.kind === 'command' ? 'success' : '';
-    ctx.type = 'text/plain';
-  });
-}
 
 /** Sends an administrator to the platform's page that installs the suite. */
 async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/lib/local-bin.ts';
-import type { BenchCorp } from '../lib/guanxi.ts';
-import { type Program, readyLine, startProgram } from '../lib/program.ts';
-import type { Pair } from './requests.ts';
+import type { BenchCorp } from './guanxi.ts';
+import { type Program, readyLine, startProgram } from './program.ts';
+
+/** A member and a customer of theirs, as the platform names them. */
+export type Pair = readonly [userId: string, externalUserId: string];
 
 /** The simulated platform as a process of its own. */
 export interface Simulator {
   readonly program: Program;
   readonly url: string;
   readonly corp: BenchCorp;
-  /** Follow relations that events can be about. */
-  readonly pairs: readonly Pair[];
   /** How long each API call takes from now on. */
   setLatency(ms: number): Promise<void>;
+  /** One act of its control API. */
+  control(path: string, body: object): Promise<void>;
 }
 
 /** Starts it with that many computed customers. */
@@ -26,27 +28,22 @@ export async function startSimulator(customers: number): Promise<Simulator> {
   if (corp === undefined) {
     throw new Error('The simulator has no corp');
   }
-  return {
-    program,
-    url,
-    corp,
-    pairs: await readPairs(url, corp),
-    async setLatency(ms) {
-      const response = await fetch(`${url}/sim/api/faults`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ latency_ms: ms }),
-      });
-      if (!response.ok) {
-        throw new Error(`The simulator refused a latency: ${response.status} ${await response.text()}`);
-      }
-      await response.body?.cancel();
-    },
+  const control = async (path: string, body: object) => {
+    const response = await fetch(`${url}/sim/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw new Error(`The simulator refused ${path}: ${response.status} ${await response.text()}`);
+    }
+    await response.body?.cancel();
   };
+  return { program, url, corp, control, setLatency: (ms) => control('faults', { latency_ms: ms }) };
 }
 
 /** Asks as an app would: who has customers, and which. */
-async function readPairs(url: string, corp: BenchCorp): Promise<Pair[]> {
+export async function readPairs({ url, corp }: Pick<Simulator, 'url' | 'corp'>): Promise<Pair[]> {
   const call = async <Body>(path: string, query: Record<string, string>): Promise<Body> => {
     const response = await fetch(`${url}/cgi-bin/${path}?${new URLSearchParams(query)}`);
     return (await response.json()) as Body;

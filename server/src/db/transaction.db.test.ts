@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { migrations, tables } from '../tables.ts';
+import { type Database, openDatabase } from './data-source.ts';
+
+let testDatabase: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = await openDatabase(testDatabase.config, tables, migrations);
+});
+
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+
+/** How many transactions are open at the same time when so many are asked for at once. */
+async function mostOpen(count: number): Promise<number> {
+  let open = 0;
+  let most = 0;
+  await Promise.all(
+    Array.from({ length: count }, () =>
+      database.transaction(async (db) => {
+        open += 1;
+        most = Math.max(most, open);
+        await db.query('SELECT 1');
+        open -= 1;
+      }),
+    ),
+  );
+  return most;
+}
+
+/** The isolation of transactions that are all open at the same time, each on a connection of its own. */
+async function isolationOfMany(count: number): Promise<string[]> {
+  let open = 0;
+  let allOpen = () => {};
+  const barrier = new Promise<void>((resolve) => {
+    allOpen = resolve;
+  });
+  return Promise.all(
+    Array.from({ length: count }, () =>
+      database.transaction(async (db) => {
+        open += 1;
+        if (open === count) {
+          allOpen();
+        }
+        await barrier;
+        // MariaDB and MySQL name it differently.
+        const rows: { Value: string }[] = await db.query(
+          "SHOW SESSION VARIABLES WHERE Variable_name IN ('tx_isolation', 'transaction_isolation')",
+        );
+        return rows[0]?.Value ?? '';
+      }),
+    ),
+  );
+}
+
+test('transactions side by side neither join each other nor lock what is not there', async () => {
+  if (database.dialect === 'sqlite') {
+    // A second one would join the first on the shared connection.
+    expect(await mostOpen(5)).toBe(1);
+  } else {
+    expect(await isolationOfMany(8)).toEqual(Array(8).fill('READ-COMMITTED'));
+  }
+});
