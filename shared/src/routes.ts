@@ -7,6 +7,7 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from './follow-ups.ts';
+import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun } from './sync.ts';
@@ -33,6 +34,10 @@ export const contract = [
   restoreFollowUp,
   saveFollowUpDraft,
   deleteFollowUpDraft,
+  listGroupChats,
+  getGroupChatCard,
+  listGroupMembers,
+  listCustomerGroupChats,
   listTagGroups,
   listCustomerTags,
   changeCustomerTags,

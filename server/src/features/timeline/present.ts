@@ -1,4 +1,5 @@
 import type { FollowUp } from '@guanxi/shared/follow-ups';
+import { GroupJoinScene, GroupLeaveReason } from '@guanxi/shared/group-chats';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
 import type { TimelineEntryRow } from './table.ts';
 
@@ -11,6 +12,10 @@ interface Detail {
   removed?: string[];
   from?: string;
   to?: string;
+  chatId?: string;
+  name?: string;
+  scene?: string;
+  reason?: string;
 }
 
 interface Names {
@@ -55,6 +60,9 @@ export function presentTimelineEntry(
         added: detail.added ?? [],
         removed: detail.removed ?? [],
       };
+    case 'group_joined':
+    case 'group_left':
+      return presentGroupMove(row.kind, base, detail);
     case 'remark_changed':
       return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
     case 'deleted_by_customer':
@@ -65,6 +73,22 @@ export function presentTimelineEntry(
     default:
       return null;
   }
+}
+
+function presentGroupMove(
+  kind: 'group_joined' | 'group_left',
+  base: { id: number; at: string; actor: TimelineActor },
+  detail: Detail,
+): TimelineEntry {
+  const inGroup = { ...base, groupChat: { chatId: detail.chatId ?? '', name: detail.name ?? '' } };
+  return kind === 'group_joined'
+    ? {
+        kind,
+        ...inGroup,
+        scene: GroupJoinScene.catch('unknown').parse(detail.scene),
+        channel: detail.channel ?? null,
+      }
+    : { kind, ...inGroup, reason: GroupLeaveReason.catch('unknown').parse(detail.reason) };
 }
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
