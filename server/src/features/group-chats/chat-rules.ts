@@ -78,6 +78,21 @@ export function isChatOvertaken(
   );
 }
 
+/**
+ * When a chat should be read once more: a callback of a name, owner or notice does not tell the new value, so
+ * after two in a row, or before anything was known, nobody can say whether a young reading shows the last.
+ *
+ * @returns null when the reading can be trusted
+ */
+export function confirmAt(told: readonly ToldChange[], readAt: Date): Date | null {
+  const vague = told.filter(
+    (change) => change.version === null && change.kind !== 'created' && change.kind !== 'dismissed',
+  );
+  const last = vague.at(-1);
+  const at = last === undefined ? null : new Date(last.at.getTime() + chatLagMs);
+  return at !== null && at > readAt ? at : null;
+}
+
 /** The field the callback names looks as it did before, and before it was not read since. */
 function isUnseen(
   change: ToldChange,

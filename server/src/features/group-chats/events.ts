@@ -1,8 +1,11 @@
 import { SECOND } from '@guanxi/shared/time';
 import type { Db } from '../../db/data-source.ts';
 import { type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
+import type { Queue } from '../../queue/queue.ts';
 import type { ExternalChatEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
+import { confirmAt } from './chat-rules.ts';
+import { confirmChatKind } from './confirm-group-chat.ts';
 import { prepareGroupChat } from './prepare-group-chat.ts';
 import { readGroupChat } from './read-group-chat.ts';
 import { changesOf, movesOf } from './told.ts';
@@ -11,6 +14,7 @@ import { changesOf, movesOf } from './told.ts';
 export interface ChatEventContext {
   readonly database: { readonly read: Db };
   readonly installations: Installations;
+  readonly queue: Queue;
   readonly now: () => Date;
 }
 
@@ -38,9 +42,11 @@ export async function reconcileGroupChat(
   const installation = ctx.installations.of(job.corpId);
   const { chatId } = first;
   const reading = await readGroupChat(installation.client, chatId, { now: ctx.now, signal: job.signal });
+  const changes = changesOf(events);
   const apply = await prepareGroupChat({ ...ctx, read: ctx.database.read }, installation, {
-    ...{ chatId, reading, changes: changesOf(events), moves: movesOf(events) },
+    ...{ chatId, reading, changes, moves: movesOf(events) },
   });
+  const runAt = reading.kind === 'there' ? confirmAt(changes, reading.readAt) : null;
   return async (db) => {
     if (!(await apply(db))) {
       const newest = Math.max(...events.map((event) => event.at.getTime()));
@@ -49,6 +55,10 @@ export async function reconcileGroupChat(
         new Date(ctx.now().getTime() + wait),
         new Error('The platform does not show the change of the group chat yet'),
       );
+    }
+    if (runAt !== null) {
+      const request = { corpId: job.corpId, key: `chat:${chatId}`, payload: { chatId }, runAt };
+      await ctx.queue.enqueue(db, confirmChatKind, request);
     }
   };
 }

@@ -73,6 +73,9 @@ export async function syncListedChats(
 }
 
 function isDue(known: GroupChatRow | undefined, entry: GroupChatEntry, run: ChatRun): boolean {
+  if (known?.status === 'dismissed') {
+    return false;
+  }
   if (known?.readAt == null || known.status !== 'open' || known.ownership !== entry.status) {
     return true;
   }
