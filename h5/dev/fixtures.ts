@@ -13,6 +13,8 @@ import type { TimelineEntry } from '@guanxi/shared/timeline';
 
 /** Everything the mocked server knows for one browser. */
 export interface World {
+  /** What `?state=` named; `admin-…` is an admin's world. */
+  state: string;
   viewer: Viewer;
   card: CustomerCard;
   timeline: TimelineEntry[];
@@ -403,7 +405,10 @@ export function createWorld(state: string): World {
   const change = (states[state] ?? states.default)?.() ?? {};
   const base = defaultCard();
   return {
-    viewer,
+    state,
+    viewer: state.startsWith('admin')
+      ? { ...viewer, memberId: 9, userId: 'zhouqiming', name: '周启明', role: 'admin' }
+      : viewer,
     timeline: history(),
     groups,
     customers: 300,

@@ -1,6 +1,4 @@
-import type { Route, RouteResult } from '@guanxi/shared/contract';
 import { getCustomerCard, listMyCustomers } from '@guanxi/shared/customers';
-import type { ErrorCode } from '@guanxi/shared/errors';
 import {
   createFollowUp,
   deleteFollowUp,
@@ -22,43 +20,9 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
-
-/** What a mocked route is asked with. */
-export interface MockRequest {
-  params: Record<string, string>;
-  query: Record<string, string>;
-  // biome-ignore lint/suspicious/noExplicitAny: parsed by the route's own schema before it gets here
-  body: any;
-}
-
-export class MockFailure extends Error {
-  readonly code: ErrorCode;
-  readonly errcode: number | undefined;
-  constructor(code: ErrorCode, errcode?: number) {
-    super(code);
-    this.code = code;
-    this.errcode = errcode;
-  }
-}
-
-interface Answer {
-  route: Route;
-  answer: (world: World, request: MockRequest) => unknown;
-}
-
-function on<R extends Route>(
-  route: R,
-  answer: (world: World, request: MockRequest) => RouteResult<R>,
-): Answer {
-  return { route, answer };
-}
-
-function page<Item>(all: Item[], { cursor, limit }: Record<string, string>) {
-  const from = Number(cursor ?? 0);
-  const to = from + Number(limit ?? 20);
-  return { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null };
-}
+import { type Answer, MockFailure, on, page } from './mock-kit.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
 
@@ -190,4 +154,5 @@ export const answers: Answer[] = [
     world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
     return { tags: world.card.tags };
   }),
+  ...syncAnswers,
 ];

@@ -6,7 +6,8 @@ import { type ErrorCode, errorTable } from '@guanxi/shared/errors';
 import { getSession } from '@guanxi/shared/session';
 import type { Plugin } from 'vite';
 import { createWorld, type World } from './fixtures.ts';
-import { answers, MockFailure, type MockRequest } from './mock-answers.ts';
+import { answers } from './mock-answers.ts';
+import { MockFailure, type MockRequest } from './mock-kit.ts';
 
 /** One world a browser, by the cookie that its first page gave it. */
 const worlds = new Map<string, World>();

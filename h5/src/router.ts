@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router';
+import { adminSections, sectionRoute } from './pages/admin/sections.ts';
 import SidebarPage from './pages/sidebar/SidebarPage.vue';
 
 /** The path that explains a failed sign-in; it needs no session. */
@@ -15,6 +16,14 @@ export function createPages(): Router {
         path: '/customers',
         name: 'customers',
         component: () => import('./pages/customers/CustomersPage.vue'),
+      },
+      {
+        path: '/admin',
+        component: () => import('./pages/admin/AdminLayout.vue'),
+        children: [
+          { path: '', redirect: { name: adminSections[0].name } },
+          ...adminSections.map(sectionRoute),
+        ],
       },
       { path: problemPath, name: 'problem', component: () => import('./pages/problem/ProblemPage.vue') },
       { path: '/:rest(.*)*', component: () => import('./pages/problem/ProblemPage.vue') },

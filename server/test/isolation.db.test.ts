@@ -109,11 +109,13 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
         body: { tagIds: [tagId] },
       }),
     },
+    'POST /sync-runs': { namesSubject: false, of: () => ({ path: '/sync-runs', body: {} }) },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
-const memberRoutes = contract.filter((route) => route.access === 'member').map(nameOf);
+const memberRoutes = contract.filter((route) => route.access !== 'public').map(nameOf);
+const adminRoutes = contract.filter((route) => route.access === 'admin').map(nameOf);
 const subjectRoutes = memberRoutes.filter((name) => requests[name]?.namesSubject);
 const ownRoutes = memberRoutes.filter((name) => !requests[name]?.namesSubject);
 
@@ -267,26 +269,29 @@ describe.each(memberRoutes)('%s', (name) => {
 });
 
 describe.each(subjectRoutes)('%s', (name) => {
-  test.each(['ZhangSan', 'WangMin', 'ZhouQiming'])(
-    'of another company is not there for %s, and stays as it is',
+  const isForAdmins = adminRoutes.includes(name);
+  const callers = isForAdmins ? ['ZhouQiming'] : ['ZhangSan', 'WangMin', 'ZhouQiming'];
+  test.each(callers)('of another company is not there for %s, and stays as it is', async (userId) => {
+    const before = await otherRows();
+    const { status, body } = await send(await app.signIn(userId), name, foreign);
+    expect(status).toBe(404);
+    expect(JSON.stringify(body)).not.toContain(mark);
+    await app.settle();
+    expect(await otherRows()).toEqual(before);
+  });
+
+  // An admin's scope is the whole company; who is none is refused below.
+  test.skipIf(isForAdmins).each(['LiSi', 'ChenGuodong'])(
+    'outside the scope of %s is not there',
     async (userId) => {
-      const before = await otherRows();
-      const { status, body } = await send(await app.signIn(userId), name, foreign);
+      const { status, body } = await send(await app.signIn(userId), name, own);
       expect(status).toBe(404);
-      expect(JSON.stringify(body)).not.toContain(mark);
-      await app.settle();
-      expect(await otherRows()).toEqual(before);
+      expect(JSON.stringify(body)).not.toContain('自己的');
     },
   );
 
-  test.each(['LiSi', 'ChenGuodong'])('outside the scope of %s is not there', async (userId) => {
-    const { status, body } = await send(await app.signIn(userId), name, own);
-    expect(status).toBe(404);
-    expect(JSON.stringify(body)).not.toContain('自己的');
-  });
-
   test('is there for whom it belongs to', async () => {
-    const { status, body } = await send(rep, name, own);
+    const { status, body } = await send(isForAdmins ? await app.signIn('ZhouQiming') : rep, name, own);
     const code = (body as { error?: { code: string } }).error?.code;
     // Retry and undo need something that failed; they say so to nobody else.
     expect(status === 200 || code === 'tag.no_change').toBe(true);
@@ -295,9 +300,17 @@ describe.each(subjectRoutes)('%s', (name) => {
 });
 
 describe.each(ownRoutes)('%s', (name) => {
-  test.each(['ZhangSan', 'ZhouQiming'])('shows %s nothing of another company', async (userId) => {
+  const readers = adminRoutes.includes(name) ? ['ZhouQiming'] : ['ZhangSan', 'ZhouQiming'];
+  test.each(readers)('shows %s nothing of another company', async (userId) => {
     const { status, body } = await send(await app.signIn(userId), name, own);
     expect(status).toBe(200);
     expect(JSON.stringify(body)).not.toContain(mark);
+  });
+});
+
+describe.each(adminRoutes)('%s', (name) => {
+  test.each(['ZhangSan', 'WangMin'])('is refused to %s, who is no admin', async (userId) => {
+    const { status, body } = await send(await app.signIn(userId), name, own);
+    expect([status, body]).toMatchObject([403, { error: { code: 'access.admin_only' } }]);
   });
 });

@@ -70,6 +70,12 @@ export const errorTable = {
     en: 'This company has not installed Guanxi',
   },
 
+  'access.admin_only': {
+    status: 403,
+    zh: '只有管理员能打开这里',
+    en: 'Only admins can open this',
+  },
+
   'callback.bad_request': { status: 400, zh: '回调内容无法识别', en: 'The callback cannot be read' },
   'callback.bad_signature': { status: 403, zh: '回调签名不对', en: 'The callback signature is wrong' },
   'callback.bad_cipher': { status: 400, zh: '回调无法解密', en: 'The callback cannot be decrypted' },

@@ -10,7 +10,7 @@ import {
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { deleteSession, getSession } from './session.ts';
-import { getLatestSyncRun } from './sync.ts';
+import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
   changeCustomerTags,
   listCustomerTags,
@@ -43,5 +43,6 @@ export const contract = [
   changeCustomerTags,
   retryTagChanges,
   undoTagChanges,
+  startSyncRun,
   getLatestSyncRun,
 ] as const;

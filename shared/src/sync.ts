@@ -29,6 +29,14 @@ export const SyncRun = z.object({
 });
 export type SyncRun = z.output<typeof SyncRun>;
 
+export const startSyncRun = defineRoute({
+  method: 'POST',
+  path: '/sync-runs',
+  summary: 'Ask for a full sync; while one waits or runs this asks for nothing more',
+  access: 'admin',
+  response: z.object({}),
+});
+
 export const getLatestSyncRun = defineRoute({
   method: 'GET',
   path: '/sync-runs/latest',

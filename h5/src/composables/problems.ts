@@ -76,6 +76,14 @@ const looks = {
     signIn: true,
   },
   session_corp_unknown: { icon: 'lock', tone: 'plain', steps: 1, remedy: 'self', retry: false, signIn: true },
+  access_admin_only: {
+    icon: 'lock',
+    tone: 'plain',
+    steps: 1,
+    remedy: 'self',
+    retry: false,
+    signIn: false,
+  },
   not_found: { icon: 'search', tone: 'plain', steps: 0, remedy: 'self', retry: false, signIn: false },
   server_unavailable: { icon: 'plug', tone: 'warn', steps: 0, remedy: 'self', retry: true, signIn: false },
   server_unknown: { icon: 'bang', tone: 'danger', steps: 0, remedy: 'self', retry: true, signIn: false },
@@ -137,6 +145,11 @@ export function problemOf(error: unknown, at: number = Date.now()): Problem {
   return { kind: 'server_unknown', errcode: null, requestId: null, at };
 }
 
+/** A refusal the page knows of by itself, without asking the server. */
+export function problemOfKind(kind: ProblemKind, at: number = Date.now()): Problem {
+  return { kind, errcode: null, requestId: null, at };
+}
+
 type CauseKey = keyof typeof zhCn.problem.cause;
 
 const causes: Record<string, CauseKey> = {
@@ -152,6 +165,7 @@ const causes: Record<string, CauseKey> = {
   'wecom.limited': 'limited',
   'wecom.unavailable': 'unreachable',
   'wecom.rejected': 'refused',
+  'access.admin_only': 'not_admin',
 };
 
 /** The message key of a cause in a few words, for a line beside what failed. */

@@ -366,6 +366,11 @@ export const en: Messages = {
       cause: 'There is no record of the company you signed in with',
       s1: 'Open the page again once an admin has installed the app',
     },
+    access_admin_only: {
+      title: 'This is for admins',
+      cause: 'You are not an admin of Guanxi',
+      s1: 'To use this, ask an admin to make you an admin of the app',
+    },
     not_found: {
       title: 'There is no such page',
       cause: 'The address is wrong, or the page has moved',
@@ -389,6 +394,7 @@ export const en: Messages = {
       limited: 'WeCom is busy',
       unreachable: 'WeCom cannot be reached',
       refused: 'WeCom refused',
+      not_admin: 'you are not an admin',
       unknown: 'the service failed',
     },
   },

@@ -1,5 +1,5 @@
 import type { Locale } from '@guanxi/shared/errors';
-import { createI18n, type MessageContext, type MessageFunction } from 'vue-i18n';
+import { createI18n, type MessageContext, type MessageFunction, useI18n } from 'vue-i18n';
 import { zhCn } from './zh-cn.ts';
 
 /** Which language to speak: as asked in the address, otherwise as the client says. */
@@ -43,4 +43,25 @@ export async function createMessages(locale: Locale) {
     missingWarn: false,
     fallbackWarn: false,
   });
+}
+
+/** A tree of texts. */
+export interface MessageTree {
+  readonly [key: string]: string | MessageTree;
+}
+
+/** The texts of a part that is loaded on demand, in both languages. */
+export type SectionMessages = Record<Locale, MessageTree>;
+
+/**
+ * The translator for a page whose texts come with it and not with the first view.
+ *
+ * @param name - the key below which they are found
+ */
+export function useSectionI18n(name: string, messages: SectionMessages) {
+  const i18n = useI18n({ useScope: 'global' });
+  for (const locale of ['zh-CN', 'en'] as const) {
+    i18n.mergeLocaleMessage(locale, { [name]: withFill(messages[locale]) });
+  }
+  return i18n;
 }

@@ -15,27 +15,40 @@ function leaves(tree: Tree, at = ''): Map<string, string> {
   return found;
 }
 
+/** Every pair of languages: the first view's, and those that come with a page. */
+const sections = import.meta.glob<Record<string, Record<'zh-CN' | 'en', Tree>>>('./sections/*.ts', {
+  eager: true,
+});
+const pairs: [string, Tree, Tree][] = [
+  ['the first view', zhCn, en],
+  ...Object.entries(sections).flatMap(([file, exports]) =>
+    Object.values(exports).map((messages): [string, Tree, Tree] => [file, messages['zh-CN'], messages.en]),
+  ),
+];
+
 const places = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))].sort();
 
-describe('messages', () => {
-  it('has the same keys in both languages', () => {
-    expect([...leaves(en).keys()]).toEqual([...leaves(zhCn).keys()]);
+describe.each(pairs)('the messages of %s', (_name, chinese, english) => {
+  it('have the same keys in both languages', () => {
+    expect([...leaves(english).keys()]).toEqual([...leaves(chinese).keys()]);
   });
 
-  it('asks for the same values in both languages', () => {
-    const english = leaves(en);
-    for (const [key, text] of leaves(zhCn))
-      expect([key, places(english.get(key) ?? '')]).toEqual([key, places(text)]);
+  it('ask for the same values in both languages', () => {
+    const texts = leaves(english);
+    for (const [key, text] of leaves(chinese))
+      expect([key, places(texts.get(key) ?? '')]).toEqual([key, places(text)]);
   });
 
-  it('leaves no text empty and no Chinese in the English file', () => {
-    for (const [key, text] of leaves(en)) {
+  it('leave no text empty and no Chinese in English', () => {
+    for (const [key, text] of leaves(english)) {
       expect([key, text.trim().length > 0]).toEqual([key, true]);
       expect([key, /\p{Script=Han}/u.test(text)]).toEqual([key, false]);
     }
-    for (const [key, text] of leaves(zhCn)) expect([key, text.trim().length > 0]).toEqual([key, true]);
+    for (const [key, text] of leaves(chinese)) expect([key, text.trim().length > 0]).toEqual([key, true]);
   });
+});
 
+describe('messages', () => {
   it('fills values and chooses the plural', async () => {
     expect(fill('{n} day|{n} days', () => 1)).toBe('1 day');
     expect(fill('{n} day|{n} days', () => 2)).toBe('2 days');

@@ -365,6 +365,11 @@ export const zhCn = {
       cause: '登录的企业在这里没有记录',
       s1: '由管理员安装应用后再打开',
     },
+    access_admin_only: {
+      title: '这里只给管理员用',
+      cause: '你在关系里的角色不是管理员',
+      s1: '要用这里的功能，请管理员把你设为应用管理员',
+    },
     not_found: {
       title: '没有这个页面',
       cause: '地址写错了，或页面已经挪走',
@@ -388,6 +393,7 @@ export const zhCn = {
       limited: '企业微信接口繁忙',
       unreachable: '连不上企业微信',
       refused: '企业微信拒绝了',
+      not_admin: '你不是管理员',
       unknown: '服务出错',
     },
   },

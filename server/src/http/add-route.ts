@@ -36,7 +36,7 @@ export function handleRoute<R extends Route, Context>(
 export type Authenticate = (ctx: Context) => Promise<Actor>;
 
 /**
- * Mounts a route: authenticate, parse, handle, parse the answer, write. The answer is parsed by the
+ * Mounts a route: authenticate, check the role, parse, handle, parse the answer, write. The answer is parsed by the
  * route's own schema, so an undeclared field never leaves the server.
  */
 export function addRoute<Server>(
@@ -47,7 +47,10 @@ export function addRoute<Server>(
 ): void {
   const { route } = mounted;
   router.register(`/api${route.path}`, [route.method], async (ctx: Context) => {
-    const actor = route.access === 'member' ? await authenticate(ctx) : nobody;
+    const actor = route.access === 'public' ? nobody : await authenticate(ctx);
+    if (route.access === 'admin' && actor.role !== 'admin') {
+      throw new AppError('access.admin_only');
+    }
     const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
     const request = {
       params: parsePart(route.params, (ctx as { params?: unknown }).params ?? {}, 'params'),

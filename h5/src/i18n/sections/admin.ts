@@ -1,0 +1,15 @@
+import type { SectionMessages } from '../index.ts';
+
+/** The frame of the admin area. */
+export const adminMessages = {
+  'zh-CN': {
+    title: '关系',
+    navigation: '管理',
+    section: { 'admin-sync': '同步' },
+  },
+  en: {
+    title: 'Guanxi',
+    navigation: 'Administration',
+    section: { 'admin-sync': 'Sync' },
+  },
+} as const satisfies SectionMessages;
