@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
+import { joinWayRoutes } from './features/join-ways/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
@@ -17,6 +18,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...timelineRoutes,
   ...followUpRoutes,
   ...groupChatRoutes,
+  ...joinWayRoutes,
   ...tagRoutes,
   ...syncRoutes,
 ];

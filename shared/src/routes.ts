@@ -8,6 +8,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
+import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
@@ -38,6 +39,11 @@ export const contract = [
   getGroupChatCard,
   listGroupMembers,
   listCustomerGroupChats,
+  listJoinWays,
+  createJoinWay,
+  updateJoinWay,
+  retryJoinWay,
+  deleteJoinWay,
   listTagGroups,
   listCustomerTags,
   changeCustomerTags,

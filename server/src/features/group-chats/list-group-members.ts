@@ -59,7 +59,7 @@ export async function readPeople(
   const all = await groupChatsRepo(ctx.database.read, actor.corpId).findMembers(chat.id);
   const rows = all.filter((row) => isInside(row, chat));
   const outside = rows.filter((row) => row.kind === 'external').map((row) => row.platformId);
-  const [customers, owners, inviters, ways] = await Promise.all([
+  const [customers, owners, names, ways] = await Promise.all([
     lookUpCustomers(ctx, actor, outside),
     userIdsOf(ctx.database.read, actor.corpId, chat.ownerMemberId === null ? [] : [chat.ownerMemberId]),
     namesByUserId(ctx, actor.corpId, rows),
@@ -71,7 +71,8 @@ export async function readPeople(
       isOwner: row.platformId === ownerUserId,
       customer: customers.get(row.platformId),
       joinWayName: ways.get(row.channel ?? '') ?? null,
-      inviterName: row.invitedByUserId === null ? null : (inviters.get(row.invitedByUserId) ?? ''),
+      inviterName: row.invitedByUserId === null ? null : (names.get(row.invitedByUserId) ?? ''),
+      memberName: names.get(row.platformId) ?? '',
     }),
   );
   return {
@@ -96,12 +97,17 @@ function channelsOf(rows: readonly GroupChatMemberRow[]): string[] {
   return [...new Set(rows.flatMap((row) => (row.channel === null ? [] : [row.channel])))];
 }
 
+/** The names of who invited, and of members whom the chat does not name. */
 async function namesByUserId(
   ctx: FindChatsContext,
   corpId: number,
   rows: readonly GroupChatMemberRow[],
 ): Promise<Map<string, string>> {
-  const userIds = [...new Set(rows.flatMap((row) => row.invitedByUserId ?? []))];
+  const inviters = rows.flatMap((row) => row.invitedByUserId ?? []);
+  const nameless = rows
+    .filter((row) => row.kind === 'member' && row.name === '')
+    .map((row) => row.platformId);
+  const userIds = [...new Set([...inviters, ...nameless])];
   const ids = await memberIdsOf(ctx.database.read, corpId, userIds);
   const names = await ctx.memberNames.of(corpId, [...ids.values()]);
   return new Map([...names.values()].map((name) => [name.userId, name.name]));

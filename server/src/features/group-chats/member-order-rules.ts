@@ -8,9 +8,17 @@ const ranks: Record<GroupMember['standing'], number> = {
   stranger: 4,
 };
 
-/** Known customers first: the viewer's, those in scope, colleagues'; then our members, then strangers; each newest last. */
+/**
+ * Known customers first: the viewer's, those in scope, colleagues'; then our members, the owner before the others;
+ * then strangers. Within each the newest comes last.
+ */
 export function byStandingThenJoining(a: GroupMember, b: GroupMember): number {
-  return ranks[a.standing] - ranks[b.standing] || a.joinedAt.localeCompare(b.joinedAt) || a.id - b.id;
+  return (
+    ranks[a.standing] - ranks[b.standing] ||
+    Number(b.isOwner) - Number(a.isOwner) ||
+    a.joinedAt.localeCompare(b.joinedAt) ||
+    a.id - b.id
+  );
 }
 
 /** A page of a list that is at hand as a whole; the position is what the page before ended with. */

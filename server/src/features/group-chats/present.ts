@@ -44,6 +44,8 @@ export interface PersonNames {
   readonly customer: KnownCustomer | undefined;
   readonly joinWayName: string | null;
   readonly inviterName: string | null;
+  /** Ours, for a member whom the chat does not name. */
+  readonly memberName: string;
 }
 
 /** Somebody in a chat, as far as the viewer may know them: of a colleague's customer only what the chat shows. */
@@ -51,7 +53,7 @@ export function presentGroupMember(row: GroupChatMemberRow, names: PersonNames):
   const customer = names.customer?.standing === 'colleague' ? undefined : names.customer;
   return {
     id: row.id,
-    displayName: customer?.displayName || row.name,
+    displayName: customer?.displayName || row.name || names.memberName,
     groupNickname: row.groupNickname,
     avatar: customer?.avatar ?? null,
     company: customer?.company ?? null,
