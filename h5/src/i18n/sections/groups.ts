@@ -6,7 +6,7 @@ export const groupMessages = {
     title: '客户群',
     unnamed: '未命名的群',
     people: '{n} 人',
-    customers: '{n} 位群外部联系人',
+    customers: '{n} 位外部联系人',
     known: '{n} 位客户',
     owner: '群主 {name}',
     noOwner: '群主未知',
