@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { mockApi } from './dev/mock-api.ts';
+import { vuePlugin } from './vue-plugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +11,7 @@ const server = process.env.GUANXI_SERVER ?? 'http://127.0.0.1:8080';
 export default defineConfig(({ mode, command }) => ({
   root: here('.'),
   base: '/',
-  plugins: [vue(), ...(mode === 'mock' ? [mockApi()] : [])],
+  plugins: [vuePlugin(), ...(mode === 'mock' ? [mockApi()] : [])],
   resolve: {
     alias: [
       { find: /^vue-i18n$/, replacement: 'vue-i18n/dist/vue-i18n.runtime.mjs' },

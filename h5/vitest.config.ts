@@ -1,9 +1,9 @@
-import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { vuePlugin } from './vue-plugin.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue()],
+  plugins: [vuePlugin()],
   define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false },
   test: {
     name: 'h5',

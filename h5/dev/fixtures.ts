@@ -99,7 +99,7 @@ function followUp(id: number, at: number, parts: Partial<FollowUp> = {}): Follow
   return {
     id,
     customerId: 7,
-    author: { memberId: 1, name: '张三' },
+    author: { memberId: 1, userId: 'zhangsan', name: '张三' },
     method: 'phone',
     outcome: null,
     text: '',
@@ -111,10 +111,10 @@ function followUp(id: number, at: number, parts: Partial<FollowUp> = {}): Follow
   };
 }
 
-const member = { memberId: 1, name: '张三' };
-const platform = { kind: 'platform', name: '', memberId: null } as const;
-const me = { kind: 'member', name: '张三', memberId: 1 } as const;
-const them = { kind: 'customer', name: '娜娜', memberId: null } as const;
+const member = { memberId: 1, userId: 'zhangsan', name: '张三' };
+const platform = { kind: 'platform', name: '', memberId: null, userId: '' } as const;
+const me = { kind: 'member', userId: 'zhangsan', name: '张三', memberId: 1 } as const;
+const them = { kind: 'customer', name: '娜娜', memberId: null, userId: '' } as const;
 
 function said(id: number, msAgo: number, parts: Partial<FollowUp>): TimelineEntry {
   const written = followUp(id, Date.now() - msAgo, parts);
@@ -122,7 +122,7 @@ function said(id: number, msAgo: number, parts: Partial<FollowUp>): TimelineEntr
     kind: 'follow_up',
     id: 1000 + id,
     at: written.createdAt,
-    actor: { kind: 'member', name: written.author.name, memberId: written.author.memberId },
+    actor: { kind: 'member', ...written.author },
     followUp: written,
   };
 }
@@ -152,7 +152,7 @@ function history(): TimelineEntry[] {
     said(10, 8 * DAY + HOUR, {
       method: 'visit',
       outcome: 'interested',
-      author: { memberId: 2, name: '李思' },
+      author: { memberId: 2, userId: 'lisi', name: '李思' },
       text: '和张三一起去看现场，三台老设备要换，优先换 2 号线。\n样件已带回，下周出检测报告。',
     }),
     {
@@ -204,7 +204,7 @@ const relation: FollowRelation = {
   endedAt: null,
   addWay: 1,
   channel: '工博会展位',
-  addedBy: { kind: 'customer', name: '娜娜' },
+  addedBy: { kind: 'customer', name: '娜娜', userId: '' },
 };
 
 function colleague(memberId: number, name: string, parts: Partial<FollowRelation> = {}): FollowRelation {

@@ -49,7 +49,9 @@ function memberAt(index: number): GroupMember {
     joinScene: (['qr_code', 'invited', 'link'] as const)[index % 3] ?? 'unknown',
     channel: index % 3 === 0 ? 'expo-2025' : null,
     joinWayName: index % 3 === 0 ? '工博会展台' : null,
-    invitedBy: index % 3 === 1 ? '张三' : null,
+    invitedBy: index % 3 === 1 ? { memberId: 1, userId: 'm0', name: '张三' } : null,
+    member:
+      standing === 'member' ? { memberId: index, userId: `m${index}`, name: owners[index - 4] ?? '' } : null,
   };
 }
 
@@ -95,7 +97,13 @@ function cardIn(state: string): GroupChatCard {
       { kind: 'left', id: 4, at: ago(5 * HOUR), person: '周建国', reason: 'removed' },
       { kind: 'left', id: 3, at: ago(DAY), person: '', reason: 'unknown' },
       { kind: 'renamed', id: 2, at: ago(2 * DAY), from: '交流群', to: '五轴加工交流群' },
-      { kind: 'owner_changed', id: 1, at: ago(9 * DAY), from: '李思', to: '张三' },
+      {
+        kind: 'owner_changed',
+        id: 1,
+        at: ago(9 * DAY),
+        from: { memberId: 2, userId: 'm1', name: '李思' },
+        to: { memberId: 1, userId: 'm0', name: '张三' },
+      },
     ],
     readAt: ago(MINUTE),
     isStale: false,

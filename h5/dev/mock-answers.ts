@@ -38,7 +38,8 @@ function write(world: World, body: Pick<FollowUp, 'method' | 'outcome' | 'text' 
   const now = Date.now();
   const { method, outcome, text, nextAt } = body;
   if (nextAt && Date.parse(nextAt) < now) throw new MockFailure('follow_up.next_in_past');
-  const author = { memberId: world.viewer.memberId, name: world.viewer.name };
+  const { memberId, userId, name } = world.viewer;
+  const author = { memberId, userId, name };
   const created: FollowUp = {
     id: now % 1_000_000,
     customerId: world.card.customer.id,

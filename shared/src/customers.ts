@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
 import { SavedDraft } from './follow-ups.ts';
+import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { CustomerTag } from './tags.ts';
 import { Instant } from './time.ts';
@@ -26,7 +27,7 @@ export type RelationStatus = z.output<typeof RelationStatus>;
 
 /** One member's relation to the customer. */
 export const FollowRelation = z.object({
-  member: z.object({ memberId: z.number().int(), userId: z.string(), name: z.string() }),
+  member: MemberRef,
   isMine: z.boolean(),
   status: RelationStatus,
   addedAt: Instant,
@@ -36,7 +37,12 @@ export const FollowRelation = z.object({
   /** The channel mark (`state`) of the way the customer came; null when there was none. */
   channel: z.string().nullable(),
   /** Who made the first step. */
-  addedBy: z.object({ kind: z.enum(['customer', 'member', 'unknown']), name: z.string() }),
+  addedBy: z.object({
+    kind: z.enum(['customer', 'member', 'unknown']),
+    name: z.string(),
+    /** The member's platform id; empty for others. */
+    userId: z.string(),
+  }),
 });
 export type FollowRelation = z.output<typeof FollowRelation>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
+import { MemberRef } from './member-ref.ts';
 import { DAY, Instant } from './time.ts';
 
 /** How the contact was made. */
@@ -27,7 +28,7 @@ const text = z.string().trim().min(1).max(followUpTextMax);
 export const FollowUp = z.object({
   id: z.number().int(),
   customerId: z.number().int(),
-  author: z.object({ memberId: z.number().int(), name: z.string() }),
+  author: MemberRef,
   method: FollowUpMethod,
   outcome: FollowUpOutcome.nullable(),
   text: z.string(),

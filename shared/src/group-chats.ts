@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
+import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
 
@@ -20,8 +21,6 @@ export type GroupJoinScene = z.output<typeof GroupJoinScene>;
 export const GroupLeaveReason = z.enum(['left', 'removed', 'dismissed', 'unknown']);
 export type GroupLeaveReason = z.output<typeof GroupLeaveReason>;
 
-const Owner = z.object({ memberId: z.number().int(), userId: z.string(), name: z.string() });
-
 /** A row of the list of group chats. */
 export const GroupChatItem = z.object({
   id: z.number().int(),
@@ -29,7 +28,7 @@ export const GroupChatItem = z.object({
   chatId: z.string(),
   /** Empty for a chat nobody named. */
   name: z.string(),
-  owner: Owner.nullable(),
+  owner: MemberRef.nullable(),
   isMine: z.boolean(),
   status: GroupChatStatus,
   ownership: GroupChatOwnership,
@@ -55,6 +54,8 @@ export const GroupMember = z.object({
   avatar: z.string().nullable(),
   company: z.string().nullable(),
   standing: GroupMemberStanding,
+  /** Who of ours it is; null for everybody else. */
+  member: MemberRef.nullable(),
   /** What opens the card; null unless the viewer may see the customer. */
   customer: z.object({ id: z.number().int(), externalUserId: z.string() }).nullable(),
   isOwner: z.boolean(),
@@ -63,8 +64,7 @@ export const GroupMember = z.object({
   /** The channel mark of the way in, and the name of that way where it is one of ours. */
   channel: z.string().nullable(),
   joinWayName: z.string().nullable(),
-  /** Who invited; empty when the corp's install mode hides it. */
-  invitedBy: z.string().nullable(),
+  invitedBy: MemberRef.nullable(),
 });
 export type GroupMember = z.output<typeof GroupMember>;
 
@@ -90,7 +90,7 @@ export const GroupChatEvent = z.discriminatedUnion('kind', [
     channel: z.string().nullable(),
   }),
   z.object({ kind: z.literal('left'), ...withPerson, reason: GroupLeaveReason }),
-  z.object({ kind: z.literal('owner_changed'), ...eventBase, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('owner_changed'), ...eventBase, from: MemberRef, to: MemberRef }),
   z.object({ kind: z.literal('renamed'), ...eventBase, from: z.string(), to: z.string() }),
   z.object({ kind: z.literal('notice_changed'), ...eventBase }),
   z.object({ kind: z.literal('dismissed'), ...eventBase }),

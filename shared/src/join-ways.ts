@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
+import { MemberRef } from './member-ref.ts';
 import { Instant } from './time.ts';
 
 /** The most chats one way leads into; the next is used when one is full. */
@@ -31,7 +32,7 @@ export const JoinWay = z.object({
   /** How many came by it, and how many of them are still inside. */
   joinedCount: z.number().int(),
   insideCount: z.number().int(),
-  createdBy: z.string(),
+  createdBy: MemberRef,
   updatedAt: Instant,
 });
 export type JoinWay = z.output<typeof JoinWay>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from './contract.ts';
 import { FollowUp } from './follow-ups.ts';
 import { GroupJoinScene, GroupLeaveReason } from './group-chats.ts';
+import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
 
@@ -11,13 +12,15 @@ export const TimelineActor = z.object({
   /** Empty when the corp's install mode hides it. */
   name: z.string(),
   memberId: z.number().int().nullable(),
+  /** The member's platform id; empty for others. */
+  userId: z.string(),
 });
 export type TimelineActor = z.output<typeof TimelineActor>;
 
 const base = { id: z.number().int(), at: Instant, actor: TimelineActor };
 /** The name is as it was then; empty for a chat nobody had named. */
 const inGroup = { ...base, groupChat: z.object({ chatId: z.string(), name: z.string() }) };
-const withMember = { ...base, member: z.object({ memberId: z.number().int(), name: z.string() }) };
+const withMember = { ...base, member: MemberRef };
 
 /** One entry of a customer's timeline. `member` is the member whose relation it concerns. */
 export const TimelineEntry = z.discriminatedUnion('kind', [

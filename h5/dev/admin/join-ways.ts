@@ -35,7 +35,7 @@ function wayAt(id: number, change: Partial<JoinWay> = {}): JoinWay {
     failure: null,
     joinedCount: 132,
     insideCount: 118,
-    createdBy: '周启明',
+    createdBy: { memberId: 9, userId: 'zhouqiming', name: '周启明' },
     updatedAt: new Date(Date.now() - HOUR).toISOString(),
     ...change,
   };

@@ -94,12 +94,14 @@ function createSigner(given: JsSignatures | null): () => Promise<JsSignatures> {
   };
 }
 
-/** Registers the page and reads the open chat; `fail` hears what the SDK reports on the side. */
-async function readChat(
-  viewer: Viewer,
-  signatures: () => Promise<JsSignatures>,
-  fail: (error: unknown) => void,
-): Promise<OpenChat> {
+/** The address this page was last registered with; the SDK knows it, but does not tell. */
+let registeredUrl = '';
+
+/** Hears what the SDK reports on the side. */
+type Fail = (error: unknown) => void;
+
+/** Registers the page with the client. A later registration takes the place of an earlier one. */
+function registerPage(viewer: Viewer, signatures: () => Promise<JsSignatures>, fail: Fail): void {
   const signed = (of: 'corp' | 'agent') => async () => {
     try {
       return toSdk((await signatures())[of]);
@@ -110,6 +112,7 @@ async function readChat(
   };
   const refused = (failure: unknown) =>
     fail(new ClientProblem('sdk_config_refused', messageOf(failure), clientProblem(failure)));
+  registeredUrl = pageUrl();
   ww.register({
     corpId: viewer.corp.wecomCorpId,
     agentId: viewer.corp.agentId,
@@ -119,6 +122,15 @@ async function readChat(
     onConfigFail: refused,
     onAgentConfigFail: refused,
   });
+}
+
+/** Registers the page and reads the open chat. */
+async function readChat(
+  viewer: Viewer,
+  signatures: () => Promise<JsSignatures>,
+  fail: Fail,
+): Promise<OpenChat> {
+  registerPage(viewer, signatures, fail);
   let entry: string | null = null;
   const context = ww.getContext().then(
     (result) => {
@@ -162,4 +174,34 @@ export async function currentChat(viewer: Viewer, given: JsSignatures | null): P
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the client puts on the page once it agreed to draw names. */
+interface OpenDataOfClient {
+  bind(element: Element): void;
+}
+
+const openDataOfClient = () => (window as { WWOpenData?: OpenDataOfClient }).WWOpenData;
+
+/**
+ * Asks the client to draw names that the company's install mode hides from us.
+ *
+ * @throws ClientProblem where there is no client, or it refuses
+ * @see https://developer.work.weixin.qq.com/document/path/91958
+ */
+export async function openOpenData(viewer: Viewer, given: JsSignatures | null): Promise<void> {
+  if (!isWeCom()) throw new ClientProblem('outside_wecom', 'This is not the WeCom client');
+  await new Promise<void>((resolve, reject) => {
+    if (registeredUrl !== pageUrl()) registerPage(viewer, createSigner(given), reject);
+    ww.initOpenData().then(
+      () => resolve(),
+      (failure) => reject(clientProblem(failure)),
+    );
+  });
+  if (!openDataOfClient()) throw new ClientProblem('client_too_old', 'The client cannot draw names');
+}
+
+/** Lets the client draw into one `ww-open-data` element; some clients need it after every change. */
+export function drawOpenData(element: Element): void {
+  openDataOfClient()?.bind(element);
 }

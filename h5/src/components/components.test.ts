@@ -26,7 +26,7 @@ const failure = { errcode: 45009, message: '接口繁忙', attempts: 3 };
 const followUp = {
   id: 1,
   customerId: 7,
-  author: { memberId: 1, name: '张三' },
+  author: { memberId: 1, userId: 'zhangsan', name: '张三' },
   method: 'phone',
   outcome: 'awaiting_approval',
   text: '方案认可',
@@ -43,7 +43,7 @@ const relation: FollowRelation = {
   endedAt: null,
   addWay: 1,
   channel: null,
-  addedBy: { kind: 'unknown', name: '' },
+  addedBy: { kind: 'unknown', name: '', userId: '' },
 };
 
 beforeEach(() => {

@@ -11,7 +11,7 @@ import { createToasts, undoMs } from './use-toast.ts';
 const followUp = (id: number, hour: number): FollowUp => ({
   id,
   customerId: 7,
-  author: { memberId: 1, name: '张三' },
+  author: { memberId: 1, userId: 'zhangsan', name: '张三' },
   method: 'phone',
   outcome: null,
   text: `第 ${id} 条`,

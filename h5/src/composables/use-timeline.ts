@@ -17,7 +17,7 @@ export function entryOf(followUp: FollowUp): TimelineEntry {
     kind: 'follow_up',
     id: -followUp.id,
     at: followUp.createdAt,
-    actor: { kind: 'member', name: followUp.author.name, memberId: followUp.author.memberId },
+    actor: { kind: 'member', ...followUp.author },
     followUp,
   };
 }

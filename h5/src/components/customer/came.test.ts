@@ -14,7 +14,7 @@ const relation = (parts: Partial<FollowRelation>): FollowRelation => ({
   endedAt: null,
   addWay: 1,
   channel: null,
-  addedBy: { kind: 'unknown', name: '' },
+  addedBy: { kind: 'unknown', name: '', userId: '' },
   ...parts,
 });
 
@@ -36,8 +36,8 @@ describe('how the customer came', () => {
 
   it('says who made the first step where that is known', () => {
     expect(stepWords(t, relation({}))).toBeNull();
-    expect(stepWords(t, relation({ addedBy: { kind: 'customer', name: '' } }))).toBe('客户发起');
-    expect(stepWords(t, relation({ addedBy: { kind: 'member', name: '' } }))).toBe('同事发起');
+    expect(stepWords(t, relation({ addedBy: { kind: 'customer', name: '', userId: '' } }))).toBe('客户发起');
+    expect(stepWords(t, relation({ addedBy: { kind: 'member', name: '', userId: '' } }))).toBe('同事发起');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FollowRelation } from '@guanxi/shared/customers';
+import { memberWord } from '../common/member-word.ts';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
@@ -42,5 +43,5 @@ export function addedWords(t: Translate, entry: AddedEntry, member: string): str
 export function stepWords(t: Translate, { addedBy }: FollowRelation): string | null {
   if (addedBy.kind === 'customer') return t('card.byCustomer');
   if (addedBy.kind === 'unknown') return null;
-  return t('card.byMember', { name: addedBy.name || t('app.someone') });
+  return t('card.byMember', { name: memberWord(addedBy) || t('app.someone') });
 }

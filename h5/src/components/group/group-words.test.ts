@@ -18,15 +18,15 @@ const t = (key: string, values: Record<string, unknown> = {}) => {
 const base = {
   ...{ id: 1, displayName: '欧阳娜娜', groupNickname: null, avatar: null, company: null, standing: 'mine' },
   ...{ customer: { id: 7, externalUserId: 'wm1' }, isOwner: false, joinedAt: '2026-11-01T00:00:00.000Z' },
-  ...{ joinScene: 'unknown', channel: null, joinWayName: null, invitedBy: null },
+  ...{ joinScene: 'unknown', channel: null, joinWayName: null, invitedBy: null, member: null },
 } as const satisfies GroupMember;
 
 describe('how somebody came', () => {
   it.each([
     [{}, '周一 入群'],
     [{ joinScene: 'link' }, '周一 点链接入群'],
-    [{ joinScene: 'invited', invitedBy: '张三' }, '周一 张三邀请入群'],
-    [{ joinScene: 'invited', invitedBy: '' }, '周一 受邀入群'],
+    [{ joinScene: 'invited', invitedBy: { memberId: 1, userId: 'zs', name: '张三' } }, '周一 张三邀请入群'],
+    [{ joinScene: 'invited', invitedBy: null }, '周一 受邀入群'],
     [{ joinScene: 'qr_code', channel: 'expo' }, '周一 扫「expo」入群'],
     [{ joinScene: 'qr_code', channel: 'expo', joinWayName: '展台' }, '周一 扫「展台」入群'],
   ] as const)('%j', (change, words) => {
@@ -42,7 +42,15 @@ describe('what happened', () => {
     [{ kind: 'left', ...at, person: '甲', reason: 'removed' }, '甲被移出群'],
     [{ kind: 'left', ...at, person: '甲', reason: 'unknown' }, '甲已不在群里'],
     [{ kind: 'renamed', ...at, from: '旧', to: '' }, '群名改为「未命名的群」'],
-    [{ kind: 'owner_changed', ...at, from: '', to: '李思' }, '群主由同事换成李思'],
+    [
+      {
+        kind: 'owner_changed',
+        ...at,
+        from: { memberId: 0, userId: '', name: '' },
+        to: { memberId: 2, userId: 'ls', name: '李思' },
+      },
+      '群主由同事换成李思',
+    ],
     [{ kind: 'dismissed', ...at }, '群解散了'],
   ])('%j', (event, words) => {
     expect(groupEventWords(t, event)).toBe(words);

@@ -1,4 +1,6 @@
 import type { GroupChatEvent, GroupMember } from '@guanxi/shared/group-chats';
+import type { MemberRef } from '@guanxi/shared/member-ref';
+import { memberWord } from '../common/member-word.ts';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
@@ -6,8 +8,9 @@ type Translate = (key: string, values?: Record<string, unknown>) => string;
 export function groupCameWords(t: Translate, member: GroupMember, date: string): string {
   const channel = member.joinWayName ?? member.channel;
   if (channel !== null) return t('groups.came.channel', { date, channel });
-  if (member.joinScene === 'invited' && member.invitedBy) {
-    return t('groups.came.invitedBy', { date, name: member.invitedBy });
+  const inviter = member.invitedBy === null ? '' : memberWord(member.invitedBy);
+  if (member.joinScene === 'invited' && inviter) {
+    return t('groups.came.invitedBy', { date, name: inviter });
   }
   return t(`groups.came.${member.joinScene}`, { date });
 }
@@ -26,7 +29,7 @@ export function groupEventWords(t: Translate, event: GroupChatEvent): string {
     case 'renamed':
       return t('groups.event.renamed', { to: event.to || t('groups.unnamed') });
     case 'owner_changed': {
-      const name = (known: string) => known || t('app.someone');
+      const name = (known: MemberRef) => memberWord(known) || t('app.someone');
       return t('groups.event.owner_changed', { from: name(event.from), to: name(event.to) });
     }
     default:

@@ -1,5 +1,6 @@
 import type { TimelineActor, TimelineEntry, TimelineKind } from '@guanxi/shared/timeline';
 import type { IconName } from '../common/icons.ts';
+import { memberWord } from '../common/member-word.ts';
 import { addedWords } from '../customer/came.ts';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
@@ -30,16 +31,17 @@ export function entryTone(kind: TimelineKind): 'said' | 'lost' | 'fact' {
 }
 
 /** Who did it: a name where there is one, otherwise what kind of actor it was. */
-export function actorWords(t: Translate, { kind, name }: TimelineActor): string {
+export function actorWords(t: Translate, actor: TimelineActor): string {
+  const { kind } = actor;
   if (kind === 'platform') return t('app.platform');
-  return name || t(kind === 'customer' ? 'app.theCustomer' : 'app.someone');
+  return memberWord(actor) || t(kind === 'customer' ? 'app.theCustomer' : 'app.someone');
 }
 
 /** What was done, in one phrase after the actor. */
 export function verbWords(t: Translate, entry: TimelineEntry): string {
   if (entry.kind === 'follow_up') return t(`followUp.verb.${entry.followUp.method}`);
   if (entry.kind === 'group_joined' || entry.kind === 'group_left') return groupWords(t, entry);
-  const member = entry.member.name || t('app.someone');
+  const member = memberWord(entry.member) || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
   return t(`timeline.${entry.kind}`, { member });
 }

@@ -1,6 +1,6 @@
 import type { FollowRelation } from '@guanxi/shared/customers';
 import type { Actor } from '../../http/session.ts';
-import type { MemberNames } from '../members/member-names.ts';
+import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentRelation } from './present.ts';
 import { isCurrent } from './relation-rules.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
@@ -19,7 +19,7 @@ export async function presentRelations(
   const nameByUserId = new Map([...names.values()].map((name) => [name.userId, name.name]));
   return rows.toSorted(byCurrentThenAge).map((row) =>
     presentRelation(row, {
-      member: names.get(row.memberId) ?? { userId: '', name: '' },
+      member: memberRefOf(names, row.memberId),
       isMine: row.memberId === actor.memberId,
       customer,
       operatorName: nameByUserId.get(row.operUserId ?? '') ?? '',

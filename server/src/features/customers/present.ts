@@ -5,6 +5,7 @@ import {
   type FollowRelation,
   RelationStatus,
 } from '@guanxi/shared/customers';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { CustomerListRow } from './repository.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
 
@@ -34,14 +35,14 @@ export function presentCustomer(row: CustomerRow, relation: FollowRelationRow | 
 export function presentRelation(
   row: FollowRelationRow,
   names: {
-    member: { userId: string; name: string };
+    member: MemberRef;
     isMine: boolean;
     customer: { externalUserId: string; name: string };
     operatorName: string;
   },
 ): FollowRelation {
   return {
-    member: { memberId: row.memberId, userId: names.member.userId, name: names.member.name },
+    member: names.member,
     isMine: names.isMine,
     status: RelationStatus.parse(row.status),
     addedAt: row.followedAt.toISOString(),
@@ -57,11 +58,11 @@ function addedBy(
   names: { customer: { externalUserId: string; name: string }; operatorName: string },
 ): FollowRelation['addedBy'] {
   if (row.operUserId === null || row.operUserId === '') {
-    return { kind: 'unknown', name: '' };
+    return { kind: 'unknown', name: '', userId: '' };
   }
   return row.operUserId === names.customer.externalUserId
-    ? { kind: 'customer', name: names.customer.name }
-    : { kind: 'member', name: names.operatorName };
+    ? { kind: 'customer', name: names.customer.name, userId: '' }
+    : { kind: 'member', name: names.operatorName, userId: row.operUserId };
 }
 
 /** A row of the customer list. */

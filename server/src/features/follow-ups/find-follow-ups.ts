@@ -1,7 +1,7 @@
 import type { FollowUp, SavedDraft } from '@guanxi/shared/follow-ups';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
-import type { MemberNames } from '../members/member-names.ts';
+import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentDraft, presentFollowUp } from './present.ts';
 import { followUpsRepo } from './repository.ts';
 import { nextStepOf } from './rules.ts';
@@ -45,7 +45,7 @@ async function presentAll(ctx: ReadContext, actor: Actor, rows: readonly FollowU
   return rows.map((row) =>
     presentFollowUp(row, {
       memberId: actor.memberId,
-      authorName: names.get(row.memberId)?.name ?? '',
+      author: memberRefOf(names, row.memberId),
       now,
     }),
   );

@@ -1,16 +1,17 @@
 import { type FollowUp, FollowUpMethod, FollowUpOutcome, type SavedDraft } from '@guanxi/shared/follow-ups';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import { editableUntil } from './rules.ts';
 import type { FollowUpDraftRow, FollowUpRow } from './table.ts';
 
 /** A follow-up as its reader gets it. */
 export function presentFollowUp(
   row: FollowUpRow,
-  reader: { memberId: number; authorName: string; now: Date },
+  reader: { memberId: number; author: MemberRef; now: Date },
 ): FollowUp {
   return {
     id: row.id,
     customerId: row.customerId,
-    author: { memberId: row.memberId, name: reader.authorName },
+    author: reader.author,
     method: FollowUpMethod.parse(row.method),
     outcome: row.outcome === null ? null : FollowUpOutcome.parse(row.outcome),
     text: row.body,

@@ -6,6 +6,7 @@ import type { Actor } from '../../http/session.ts';
 import type { Logger } from '../../log.ts';
 import { WecomError, WecomUnavailable } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
+import { memberRefOf } from '../members/member-names.ts';
 import { chatScopeOf, type FindChatsContext, presentChats } from './find-group-chats.ts';
 import { type GroupPeople, pageOfPeople, readPeople } from './list-group-members.ts';
 import { prepareGroupChat } from './prepare-group-chat.ts';
@@ -127,7 +128,7 @@ async function presentEvents(
     .map((event) =>
       presentGroupEvent(event, {
         person: (id) => persons.get(id) ?? '',
-        member: (id) => names.get(id)?.name ?? '',
+        member: (id) => memberRefOf(names, id),
       }),
     )
     .filter((event): event is GroupChatEvent => event !== null);

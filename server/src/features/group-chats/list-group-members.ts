@@ -1,4 +1,5 @@
 import type { GroupMember, GroupMemberPage } from '@guanxi/shared/group-chats';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import { AppError } from '../../http/app-error.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
@@ -62,7 +63,7 @@ export async function readPeople(
   const [customers, owners, names, ways] = await Promise.all([
     lookUpCustomers(ctx, actor, outside),
     userIdsOf(ctx.database.read, actor.corpId, chat.ownerMemberId === null ? [] : [chat.ownerMemberId]),
-    namesByUserId(ctx, actor.corpId, rows),
+    membersByUserId(ctx, actor.corpId, rows),
     joinWayNames(ctx.database.read, actor.corpId, channelsOf(rows)),
   ]);
   const ownerUserId = owners.get(chat.ownerMemberId ?? 0);
@@ -71,8 +72,8 @@ export async function readPeople(
       isOwner: row.platformId === ownerUserId,
       customer: customers.get(row.platformId),
       joinWayName: ways.get(row.channel ?? '') ?? null,
-      inviterName: row.invitedByUserId === null ? null : (names.get(row.invitedByUserId) ?? ''),
-      memberName: names.get(row.platformId) ?? '',
+      inviter: row.invitedByUserId === null ? null : refOf(names, row.invitedByUserId),
+      member: row.kind === 'member' ? refOf(names, row.platformId) : null,
     }),
   );
   return {
@@ -97,18 +98,20 @@ function channelsOf(rows: readonly GroupChatMemberRow[]): string[] {
   return [...new Set(rows.flatMap((row) => (row.channel === null ? [] : [row.channel])))];
 }
 
-/** The names of who invited, and of members whom the chat does not name. */
-async function namesByUserId(
+/** Our members in a chat, and who invited somebody, by userid. */
+async function membersByUserId(
   ctx: FindChatsContext,
   corpId: number,
   rows: readonly GroupChatMemberRow[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, MemberRef>> {
   const inviters = rows.flatMap((row) => row.invitedByUserId ?? []);
-  const nameless = rows
-    .filter((row) => row.kind === 'member' && row.name === '')
-    .map((row) => row.platformId);
-  const userIds = [...new Set([...inviters, ...nameless])];
-  const ids = await memberIdsOf(ctx.database.read, corpId, userIds);
+  const inside = rows.filter((row) => row.kind === 'member').map((row) => row.platformId);
+  const ids = await memberIdsOf(ctx.database.read, corpId, [...new Set([...inviters, ...inside])]);
   const names = await ctx.memberNames.of(corpId, [...ids.values()]);
-  return new Map([...names.values()].map((name) => [name.userId, name.name]));
+  return new Map([...names.values()].map((name) => [name.userId, name]));
+}
+
+/** Somebody out of range is known by id alone. */
+function refOf(members: ReadonlyMap<string, MemberRef>, userId: string): MemberRef {
+  return members.get(userId) ?? { memberId: 0, userId, name: '' };
 }

@@ -8,6 +8,7 @@ import {
   GroupLeaveReason,
   type GroupMember,
 } from '@guanxi/shared/group-chats';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { KnownCustomer } from '../customers/known-customers.ts';
 import type { GroupChatEventRow, GroupChatMemberRow, GroupChatRow } from './table.ts';
 
@@ -21,14 +22,14 @@ export function sceneOf(joinScene: number): GroupJoinScene {
 /** A chat as a row of a list. */
 export function presentGroupChat(
   row: GroupChatRow,
-  owner: { memberId: number; userId: string; name: string } | undefined,
+  owner: MemberRef | undefined,
   viewerId: number,
 ): GroupChatItem {
   return {
     id: row.id,
     chatId: row.chatId,
     name: row.name,
-    owner: owner === undefined ? null : { memberId: owner.memberId, userId: owner.userId, name: owner.name },
+    owner: owner ?? null,
     isMine: row.ownerMemberId === viewerId,
     status: GroupChatStatus.parse(row.status),
     ownership: GroupChatOwnership.parse(row.ownership),
@@ -43,9 +44,9 @@ export interface PersonNames {
   readonly isOwner: boolean;
   readonly customer: KnownCustomer | undefined;
   readonly joinWayName: string | null;
-  readonly inviterName: string | null;
-  /** Ours, for a member whom the chat does not name. */
-  readonly memberName: string;
+  readonly inviter: MemberRef | null;
+  /** Null for who is no member of ours. */
+  readonly member: MemberRef | null;
 }
 
 /** Somebody in a chat, as far as the viewer may know them: of a colleague's customer only what the chat shows. */
@@ -53,18 +54,19 @@ export function presentGroupMember(row: GroupChatMemberRow, names: PersonNames):
   const customer = names.customer?.standing === 'colleague' ? undefined : names.customer;
   return {
     id: row.id,
-    displayName: customer?.displayName || row.name || names.memberName,
+    displayName: customer?.displayName || row.name || names.member?.name || '',
     groupNickname: row.groupNickname,
     avatar: customer?.avatar ?? null,
     company: customer?.company ?? null,
     standing: row.kind === 'member' ? 'member' : (names.customer?.standing ?? 'stranger'),
     customer: customer === undefined ? null : { id: customer.id, externalUserId: customer.externalUserId },
+    member: names.member,
     isOwner: names.isOwner,
     joinedAt: row.joinedAt.toISOString(),
     joinScene: sceneOf(row.joinScene),
     channel: row.channel,
     joinWayName: names.joinWayName,
-    invitedBy: names.inviterName,
+    invitedBy: names.inviter,
   };
 }
 
@@ -80,7 +82,7 @@ interface Detail {
 /** @returns null for a kind this version does not know */
 export function presentGroupEvent(
   row: GroupChatEventRow,
-  names: { person(platformId: string): string; member(memberId: number): string },
+  names: { person(platformId: string): string; member(memberId: number): MemberRef },
 ): GroupChatEvent | null {
   const kind = GroupChatEventKind.safeParse(row.kind);
   const detail = row.detail as Detail;

@@ -61,7 +61,7 @@ describe('a way into a group chat', () => {
         state: 'pending',
         qrCodeUrl: null,
         chats: [{ chatId, name: `群${serial}`, isOpen: true }],
-        createdBy: '周启明',
+        createdBy: { name: '周启明' },
       },
     ]);
     await app.settle();

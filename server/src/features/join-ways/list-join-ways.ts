@@ -2,7 +2,7 @@ import type { JoinWay } from '@guanxi/shared/join-ways';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
 import { countByChannel, nameChats } from '../group-chats/name-group-chats.ts';
-import type { MemberNames } from '../members/member-names.ts';
+import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentJoinWay } from './present.ts';
 import { joinWaysRepo } from './repository.ts';
 import type { JoinWayRow } from './table.ts';
@@ -41,7 +41,7 @@ export async function presentJoinWays(
     presentJoinWay(row, {
       chat: (chatId) => chats.get(chatId),
       count: (channel) => counts.get(channel),
-      member: (memberId) => members.get(memberId)?.name ?? '',
+      member: (memberId) => memberRefOf(members, memberId),
     }),
   );
 }

@@ -1,11 +1,12 @@
 import { type JoinWay, JoinWayState } from '@guanxi/shared/join-ways';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { JoinWayRow } from './table.ts';
 
 /** What the list shows of a way beside its row. */
 export interface JoinWayFacts {
   chat(chatId: string): { name: string; memberCount: number; isOpen: boolean } | undefined;
   count(channel: string): { joined: number; inside: number } | undefined;
-  member(memberId: number): string;
+  member(memberId: number): MemberRef;
 }
 
 /** A way into group chats as the client gets it. */

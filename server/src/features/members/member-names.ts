@@ -1,17 +1,11 @@
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database } from '../../db/data-source.ts';
 import { membersRepo } from './repository.ts';
 
-/** What pages show of a member. */
-export interface MemberName {
-  readonly memberId: number;
-  readonly userId: string;
-  readonly name: string;
-}
-
 /** Names of members by id, remembered for half a minute: every page shows some, and they rarely change. */
 export interface MemberNames {
-  of(corpId: number, memberIds: readonly number[]): Promise<ReadonlyMap<number, MemberName>>;
+  of(corpId: number, memberIds: readonly number[]): Promise<ReadonlyMap<number, MemberRef>>;
 }
 
 const rememberedMs = 30 * SECOND;
@@ -19,10 +13,10 @@ const rememberedAtMost = 20_000;
 
 /** Creates the memory of one process. */
 export function createMemberNames(database: Pick<Database, 'read'>, now: () => Date): MemberNames {
-  const remembered = new Map<number, { name: MemberName; corpId: number; until: number }>();
+  const remembered = new Map<number, { name: MemberRef; corpId: number; until: number }>();
   return {
     async of(corpId, memberIds) {
-      const names = new Map<number, MemberName>();
+      const names = new Map<number, MemberRef>();
       const unknown: number[] = [];
       const time = now().getTime();
       for (const memberId of new Set(memberIds)) {
@@ -47,4 +41,9 @@ export function createMemberNames(database: Pick<Database, 'read'>, now: () => D
       return names;
     },
   };
+}
+
+/** A member out of those looked up; one that is gone has neither id nor name. */
+export function memberRefOf(names: ReadonlyMap<number, MemberRef>, memberId: number): MemberRef {
+  return names.get(memberId) ?? { memberId, userId: '', name: '' };
 }

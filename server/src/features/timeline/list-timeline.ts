@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { findFollowUps } from '../follow-ups/find-follow-ups.ts';
-import type { MemberNames } from '../members/member-names.ts';
+import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
 
@@ -45,7 +45,7 @@ export async function listTimelinePage(
       .map((row) =>
         presentTimelineEntry(
           row,
-          { memberName: (id) => names.get(id)?.name ?? '', customerName: customer.name },
+          { member: (id) => memberRefOf(names, id), customerName: customer.name },
           followUps.get(row.followUpId ?? 0),
         ),
       )

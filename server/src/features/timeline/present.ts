@@ -1,5 +1,6 @@
 import type { FollowUp } from '@guanxi/shared/follow-ups';
 import { GroupJoinScene, GroupLeaveReason } from '@guanxi/shared/group-chats';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
 import type { TimelineEntryRow } from './table.ts';
 
@@ -19,8 +20,7 @@ interface Detail {
 }
 
 interface Names {
-  /** The member's name; empty when unknown. */
-  memberName(memberId: number): string;
+  member(memberId: number): MemberRef;
   customerName: string;
 }
 
@@ -36,8 +36,7 @@ export function presentTimelineEntry(
   followUp: FollowUp | undefined,
 ): TimelineEntry | null {
   const base = { id: row.id, at: row.at.toISOString(), actor: presentActor(row, names) };
-  const memberId = row.memberId ?? 0;
-  const withMember = { ...base, member: { memberId, name: names.memberName(memberId) } };
+  const withMember = { ...base, member: names.member(row.memberId ?? 0) };
   const detail = row.detail as Detail;
   const channel = detail.channel ?? null;
   switch (row.kind) {
@@ -93,10 +92,10 @@ function presentGroupMove(
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
   if (row.actorKind === 'member' && row.actorMemberId !== null) {
-    return { kind: 'member', memberId: row.actorMemberId, name: names.memberName(row.actorMemberId) };
+    return { kind: 'member', ...names.member(row.actorMemberId) };
   }
   if (row.actorKind === 'customer') {
-    return { kind: 'customer', memberId: null, name: names.customerName };
+    return { kind: 'customer', memberId: null, userId: '', name: names.customerName };
   }
-  return { kind: 'platform', memberId: null, name: '' };
+  return { kind: 'platform', memberId: null, userId: '', name: '' };
 }
