@@ -20,8 +20,10 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
+import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
@@ -155,5 +157,7 @@ export const answers: Answer[] = [
     world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
     return { tags: world.card.tags };
   }),
+  ...groupAnswers,
+  ...joinWayAnswers,
   ...syncAnswers,
 ];

@@ -54,6 +54,12 @@ const clients = {
     getContext: { ...ok('getContext'), entry: 'group_chat_tools' },
     getCurExternalContact: { err_msg: 'getCurExternalContact:fail without context of external contact' },
   },
+  inGroup: {
+    ...single,
+    getContext: { ...ok('getContext'), entry: 'group_chat_tools' },
+    getCurExternalContact: { err_msg: 'getCurExternalContact:fail without context of external contact' },
+    getCurExternalChat: { ...ok('getCurExternalChat'), chatId: 'wrExample0' },
+  },
   silent: { agentConfig: ok('agentConfig') },
 };
 
@@ -115,6 +121,54 @@ const views = [
   },
   { name: 'profile', state: 'long', act: (page) => page.getByTestId('tab-profile').click(), isWhole: true },
   { name: 'undo', state: 'default', act: (page) => page.getByTestId('follow-up-delete').first().click() },
+  ...[
+    'group',
+    'group-big',
+    'group-long',
+    'group-unnamed',
+    'group-dismissed',
+    'group-hidden',
+    'group-orphaned',
+  ].map((state) => ({ name: state, state, client: 'inGroup', wait: 'group-member' })),
+  {
+    name: 'group-events',
+    state: 'group',
+    client: 'inGroup',
+    wait: 'group-member',
+    act: (page) => page.getByTestId('group-tab-events').click(),
+  },
+  {
+    name: 'group-customer',
+    state: 'group',
+    client: 'inGroup',
+    wait: 'group-member',
+    act: async (page) => {
+      await page.getByTestId('group-member').first().click();
+      await page.getByTestId('card-name').waitFor();
+    },
+  },
+  { name: 'error-group-not-found', state: 'group-not-found', client: 'inGroup', wait: 'still-works' },
+  { name: 'error-group-hidden', state: 'group-refused', client: 'inGroup', wait: 'still-works' },
+  { name: 'groups', path: '/group-chats', wait: 'group-row' },
+  { name: 'groups-none', path: '/group-chats', state: 'none', wait: 'empty-state' },
+  { name: 'admin-ways', path: '/admin/join-ways', state: 'admin-ways', wait: 'join-way' },
+  { name: 'admin-ways-none', path: '/admin/join-ways', state: 'admin-ways-none', wait: 'empty-state' },
+  {
+    name: 'admin-ways-form',
+    path: '/admin/join-ways',
+    state: 'admin-ways-taken',
+    wait: 'join-way',
+    act: async (page) => {
+      await page.getByTestId('join-way-create').click();
+      await page.getByTestId('join-way-name').fill('工博会展台');
+      await page.getByTestId('join-way-channel').fill('expo');
+      await page.getByTestId('join-way-chat').first().click();
+      await page.getByTestId('join-way-opens-new').check();
+      await page.getByTestId('join-way-new-name').fill('五轴交流群');
+      await page.getByTestId('join-way-save').click();
+      await page.getByTestId('join-way-failure').waitFor();
+    },
+  },
   { name: 'customers', path: '/customers', state: 'many', wait: 'customer-row' },
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
   { name: 'admin-sync', path: '/admin/sync', state: 'admin', wait: 'sync-report' },

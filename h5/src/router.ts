@@ -18,6 +18,11 @@ export function createPages(): Router {
         component: () => import('./pages/customers/CustomersPage.vue'),
       },
       {
+        path: '/group-chats',
+        name: 'group-chats',
+        component: () => import('./pages/groups/GroupChatsPage.vue'),
+      },
+      {
         path: '/admin',
         component: () => import('./pages/admin/AdminLayout.vue'),
         children: [

@@ -1,6 +1,8 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
+import { reconcileGroupChat } from './features/group-chats/events.ts';
+import { isChatEvent } from './features/group-chats/told.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
@@ -17,6 +19,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'customer added, changed or deleted',
     handles: isContactEvent,
     reconcile: (ctx, job, events) => reconcileContact(ctx, job, events.filter(isContactEvent)),
+  },
+  {
+    name: 'group chat created, changed or dismissed',
+    handles: isChatEvent,
+    reconcile: (ctx, job, events) => reconcileGroupChat(ctx, job, events.filter(isChatEvent)),
   },
   {
     name: 'corp tag created, changed, deleted or moved',

@@ -1,6 +1,8 @@
 import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
+import { groupChatRoutes } from './features/group-chats/routes.ts';
+import { joinWayRoutes } from './features/join-ways/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { platformStateRoutes } from './features/platform-state/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
@@ -16,6 +18,8 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...customerRoutes,
   ...timelineRoutes,
   ...followUpRoutes,
+  ...groupChatRoutes,
+  ...joinWayRoutes,
   ...tagRoutes,
   ...syncRoutes,
   ...platformStateRoutes,

@@ -1,10 +1,13 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
+import { GroupChats1763780400000 } from './db/migrations/1763780400000-group-chats.ts';
 import type { Table } from './db/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
+import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
+import { joinWayTable } from './features/join-ways/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
@@ -27,6 +30,10 @@ export const tables: readonly Table[] = [
   followUpTable,
   followUpDraftTable,
   timelineEntryTable,
+  groupChatTable,
+  groupChatMemberTable,
+  groupChatEventTable,
+  joinWayTable,
   syncRunTable,
   platformTokenTable,
   suiteTable,
@@ -38,4 +45,5 @@ export const tables: readonly Table[] = [
 export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
+  GroupChats1763780400000,
 ];

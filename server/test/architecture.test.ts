@@ -113,12 +113,17 @@ const arrows: readonly Arrow[] = [
   },
 ];
 
+/** A feature is one folder, whatever folders it has inside. */
+function ownFolderOf(path: string): string {
+  return new RegExp(`^${feature}`).exec(path)?.[0] ?? path.slice(0, path.lastIndexOf('/') + 1);
+}
+
 function breachesOf(source: Source): string[] {
   const arrow = arrows.find(({ files }) => files.test(source.path));
   if (arrow === undefined) {
     return [`${source.path} belongs to no row of the table`];
   }
-  const ownFolder = source.path.slice(0, source.path.lastIndexOf('/') + 1);
+  const ownFolder = ownFolderOf(source.path);
   return importsOf(source)
     .filter(({ target, isTypeOnly }) => {
       const named = target.startsWith(ownFolder) && arrow.may.source.includes('SAME') ? 'SAME' : target;

@@ -5,6 +5,12 @@ import { rowsOf } from '../src/db/rows.ts';
 import { corpTable } from '../src/features/corps/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
+import {
+  groupChatEventTable,
+  groupChatMemberTable,
+  groupChatTable,
+} from '../src/features/group-chats/table.ts';
+import { joinWayTable } from '../src/features/join-ways/table.ts';
 import { memberTable } from '../src/features/members/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
@@ -20,6 +26,9 @@ interface Subject {
   readonly externalUserId: string;
   readonly followUpId: number;
   readonly tagId: string;
+  readonly groupChatId: number;
+  readonly chatId: string;
+  readonly joinWayId: number;
 }
 
 interface Request {
@@ -30,6 +39,9 @@ interface Request {
 /** A mark that only rows of the other company carry. */
 const mark = 'OTHERTENANT';
 const followUp = { method: 'phone', text: '内容' };
+const joinWay = (channel: string, { chatId }: { chatId: string }) => ({
+  ...{ name: '入群码', channel, chatIds: [chatId], opensNewChats: false },
+});
 
 /**
  * A right request of each route. `namesSubject` says whether it names a customer or what belongs to one; a route
@@ -82,6 +94,39 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
     'DELETE /customers/:customerId/follow-up-draft': {
       namesSubject: true,
       of: ({ customerId }) => ({ path: `/customers/${customerId}/follow-up-draft` }),
+    },
+    'GET /group-chats': { namesSubject: false, of: () => ({ path: '/group-chats?limit=100' }) },
+    'GET /group-chat-card': {
+      namesSubject: true,
+      of: ({ chatId }) => ({ path: `/group-chat-card?chatId=${chatId}` }),
+    },
+    'GET /group-chats/:groupChatId/members': {
+      namesSubject: true,
+      of: ({ groupChatId }) => ({ path: `/group-chats/${groupChatId}/members` }),
+    },
+    'GET /customers/:customerId/group-chats': {
+      namesSubject: true,
+      of: ({ customerId }) => ({ path: `/customers/${customerId}/group-chats` }),
+    },
+    'GET /join-ways': { namesSubject: false, of: () => ({ path: '/join-ways' }) },
+    'POST /join-ways': {
+      namesSubject: false,
+      of: (subject) => ({ path: '/join-ways', body: joinWay('another', subject) }),
+    },
+    'PUT /join-ways/:joinWayId': {
+      namesSubject: true,
+      of: (subject) => ({
+        path: `/join-ways/${subject.joinWayId}`,
+        body: joinWay('the-first-one', subject),
+      }),
+    },
+    'POST /join-ways/:joinWayId/retry': {
+      namesSubject: true,
+      of: ({ joinWayId }) => ({ path: `/join-ways/${joinWayId}/retry`, body: {} }),
+    },
+    'DELETE /join-ways/:joinWayId': {
+      namesSubject: true,
+      of: ({ joinWayId }) => ({ path: `/join-ways/${joinWayId}` }),
     },
     'GET /tag-groups': { namesSubject: false, of: () => ({ path: '/tag-groups' }) },
     'GET /customers/:customerId/tags': {
@@ -138,9 +183,19 @@ beforeAll(async () => {
     userId: 'ZhangSan',
     customer: { name: '自己的' },
   });
+  const { chatId } = app.sim.act.memberCreatesGroup(app.corp.corpId, {
+    ...{ owner: 'ZhangSan', name: '自己的群', members: [added.externalUserId] },
+  });
   await app.fullSync();
   await app.settle();
   const { customer } = await rep.card(added.externalUserId);
+  const chat = await rep.api<{ id: number }>('GET', `/group-chat-card?chatId=${chatId}`);
+  const admin = await app.signIn('ZhouQiming');
+  const made = await admin.api<{ joinWay: { id: number } }>(
+    'POST',
+    '/join-ways',
+    joinWay('the-first-one', { chatId }),
+  );
   const written = await rep.api<{ id: number }>('POST', `/customers/${customer.id}/follow-ups`, {
     ...followUp,
     requestKey: 'the-first-one',
@@ -150,6 +205,9 @@ beforeAll(async () => {
     externalUserId: added.externalUserId,
     followUpId: written.body.id,
     tagId: tagIds[0] ?? '',
+    groupChatId: chat.body.id,
+    chatId,
+    joinWayId: made.body.joinWay.id,
   };
   foreign = await insertOtherCorp(added.externalUserId);
 });
@@ -225,7 +283,43 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
       ...{ corpId, status: 'failed', startedAt: at, finishedAt: at, membersTotal: 1, membersDone: 0 },
       ...{ pageCursor: null, customers: 0, relations: 0, lost: 0, failure: mark },
     });
-    return { customerId, externalUserId: `wm${mark}`, followUpId, tagId: 'etOther' };
+    await rowsOf(db, groupChatTable).insert({
+      ...{ corpId, chatId: `wr${mark}`, name: mark, ownerMemberId: otherMemberId, notice: mark },
+      ...{ foundedAt: at, status: 'open', statusAt: at, ownership: 'normal', memberVersion: null },
+      ...{ memberCount: 2, customerCount: 1, readAt: at, searchText: mark.toLowerCase(), seenRunId: 0 },
+    });
+    const groupChatId = (await rowsOf(db, groupChatTable).findOneByOrFail({ corpId })).id;
+    // Both have the platform ids of our own people.
+    for (const [platformId, kind] of [
+      ['ZhangSan', 'member'],
+      [externalUserId, 'external'],
+    ] as const) {
+      await rowsOf(db, groupChatMemberTable).insert({
+        ...{ corpId, groupChatId, platformId, kind, joinedAt: at, leftAt: null, joinScene: 1 },
+        ...{ channel: mark, invitedByUserId: null, groupNickname: mark, name: mark, searchText: '' },
+      });
+    }
+    await rowsOf(db, groupChatEventTable).insert({
+      ...{ corpId, groupChatId, at, kind: 'renamed', platformId: null, detail: { from: mark, to: mark } },
+      eventKey: mark,
+    });
+    await rowsOf(db, joinWayTable).insert({
+      ...{ corpId, configId: mark, name: mark, channel: mark, chatIds: [`wr${mark}`], opensNewChats: false },
+      ...{
+        newChatName: mark,
+        newChatNumber: 1,
+        qrCodeUrl: mark,
+        wanted: 'save',
+        state: 'failed',
+        revision: 1,
+      },
+      ...{ errcode: null, failure: mark, createdBy: otherMemberId, createdAt: at, updatedAt: at },
+    });
+    const joinWayId = (await rowsOf(db, joinWayTable).findOneByOrFail({ corpId })).id;
+    return {
+      ...{ customerId, externalUserId: `wm${mark}`, followUpId, tagId: 'etOther' },
+      ...{ groupChatId, chatId: `wr${mark}`, joinWayId },
+    };
   });
 }
 

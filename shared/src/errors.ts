@@ -117,6 +117,28 @@ export const errorTable = {
   },
   'tag.no_change': { status: 404, zh: '没有待处理的标签改动', en: 'There is no tag change to act on' },
 
+  'group_chat.not_found': {
+    status: 404,
+    zh: '没有这个群，或不在你的查看范围内',
+    en: 'No such group chat, or outside what you may see',
+  },
+  'group_chat.hidden': {
+    status: 404,
+    zh: '企业微信不让应用看这个群',
+    en: 'WeCom does not show this group chat to the app',
+  },
+  'join_way.not_found': { status: 404, zh: '没有这个入群码', en: 'No such way into a group chat' },
+  'join_way.channel_taken': {
+    status: 409,
+    zh: '这个渠道名已经用在别的入群码上',
+    en: 'Another way into a group chat has this channel already',
+  },
+  'join_way.chat_not_open': {
+    status: 409,
+    zh: '选的群里有已经解散或看不到的',
+    en: 'One of the chosen chats is dismissed or cannot be seen',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',

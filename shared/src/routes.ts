@@ -7,6 +7,8 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from './follow-ups.ts';
+import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
+import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { getPlatformState } from './platform.ts';
 import { deleteSession, getSession } from './session.ts';
@@ -34,6 +36,15 @@ export const contract = [
   restoreFollowUp,
   saveFollowUpDraft,
   deleteFollowUpDraft,
+  listGroupChats,
+  getGroupChatCard,
+  listGroupMembers,
+  listCustomerGroupChats,
+  listJoinWays,
+  createJoinWay,
+  updateJoinWay,
+  retryJoinWay,
+  deleteJoinWay,
   listTagGroups,
   listCustomerTags,
   changeCustomerTags,

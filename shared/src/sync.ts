@@ -13,6 +13,17 @@ export const SyncRun = z.object({
   customers: z.number().int(),
   relations: z.number().int(),
   lost: z.number().int(),
+  /** The group chats; null before they were all listed, and when they could not be. */
+  groupChats: z
+    .object({
+      total: z.number().int(),
+      lost: z.number().int(),
+      /** They exist, but the platform did not show them, for example for want of a licence. */
+      skipped: z.number().int(),
+    })
+    .nullable(),
+  /** Why the group chats could not be listed, in the platform's words; null otherwise. */
+  groupChatFailure: z.string().nullable(),
   /** Why it failed, in the platform's words; null otherwise. */
   failure: z.string().nullable(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
 import { FollowUp } from './follow-ups.ts';
+import { GroupJoinScene, GroupLeaveReason } from './group-chats.ts';
 import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
@@ -17,6 +18,8 @@ export const TimelineActor = z.object({
 export type TimelineActor = z.output<typeof TimelineActor>;
 
 const base = { id: z.number().int(), at: Instant, actor: TimelineActor };
+/** The name is as it was then; empty for a chat nobody had named. */
+const inGroup = { ...base, groupChat: z.object({ chatId: z.string(), name: z.string() }) };
 const withMember = { ...base, member: MemberRef };
 
 /** One entry of a customer's timeline. `member` is the member whose relation it concerns. */
@@ -41,6 +44,13 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     added: z.array(z.string()),
     removed: z.array(z.string()),
   }),
+  z.object({
+    kind: z.literal('group_joined'),
+    ...inGroup,
+    scene: GroupJoinScene,
+    channel: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('group_left'), ...inGroup, reason: GroupLeaveReason }),
   z.object({ kind: z.literal('remark_changed'), ...withMember, from: z.string(), to: z.string() }),
 ]);
 export type TimelineEntry = z.output<typeof TimelineEntry>;

@@ -14,6 +14,8 @@ const done = (): SyncRun => ({
   customers: 61_903,
   relations: 70_412,
   lost: 37,
+  groupChats: { total: 214, lost: 1, skipped: 3 },
+  groupChatFailure: null,
   failure: null,
 });
 

@@ -2,9 +2,14 @@ import type { Viewer } from '@guanxi/shared/session';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failed, fine, serve } from '../test-kit.ts';
 
-const sdk = vi.hoisted(() => ({ register: vi.fn(), getContext: vi.fn(), getCurExternalContact: vi.fn() }));
+const sdk = vi.hoisted(() => ({
+  register: vi.fn(),
+  getContext: vi.fn(),
+  getCurExternalContact: vi.fn(),
+  getCurExternalChat: vi.fn(),
+}));
 vi.mock('@wecom/jssdk', () => sdk);
-const { currentExternalContact, isWeCom } = await import('./wecom-client.ts');
+const { currentChat, isWeCom } = await import('./wecom-client.ts');
 
 const viewer = { corp: { wecomCorpId: 'ww1', agentId: 1000002 } } as Viewer;
 const signature = { timestamp: 1, nonceStr: 'n', signature: 's' };
@@ -32,14 +37,14 @@ describe('the customer in the open chat', () => {
   it('is asked for with what the server signed, without another request', async () => {
     const sent = serve(() => fine({}));
     const given = signatures(location.href.replace(/#.*$/, ''));
-    expect(await currentExternalContact(viewer, given)).toBe('wm1');
+    expect(await currentChat(viewer, given)).toEqual({ kind: 'customer', externalUserId: 'wm1' });
     expect(sent).toEqual([]);
     expect(sdk.register.mock.calls[0]?.[0]).toMatchObject({ corpId: 'ww1', agentId: 1000002 });
   });
 
   it('is signed anew when the page has another address, once for both identities', async () => {
     const sent = serve(() => fine(signatures(location.href)));
-    await currentExternalContact(viewer, signatures('https://elsewhere.example/'));
+    await currentChat(viewer, signatures('https://elsewhere.example/'));
     const options = sdk.register.mock.calls[0]?.[0];
     expect(await options.getConfigSignature()).toEqual(signature);
     expect(sent).toHaveLength(1);
@@ -48,7 +53,7 @@ describe('the customer in the open chat', () => {
   it('is not asked for outside of the client', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0 MicroMessenger/8.0' });
     expect(isWeCom()).toBe(false);
-    await expect(currentExternalContact(viewer, null)).rejects.toMatchObject({ reason: 'outside_wecom' });
+    await expect(currentChat(viewer, null)).rejects.toMatchObject({ reason: 'outside_wecom' });
     expect(sdk.register).not.toHaveBeenCalled();
   });
 
@@ -56,7 +61,7 @@ describe('the customer in the open chat', () => {
     vi.useFakeTimers();
     serve(() => fine(signatures(location.href)));
     sdk.getCurExternalContact.mockReturnValue(new Promise(() => {}));
-    const asked = currentExternalContact(viewer, null).catch((error) => error);
+    const asked = currentChat(viewer, null).catch((error) => error);
     await vi.advanceTimersByTimeAsync(8000);
     expect(await asked).toMatchObject({ reason: 'timeout' });
   });
@@ -67,22 +72,32 @@ describe('the customer in the open chat', () => {
     sdk.register.mockImplementation((options) =>
       options.onAgentConfigFail({ errMsg: 'agentConfig:fail invalid url domain' }),
     );
-    await expect(currentExternalContact(viewer, null)).rejects.toMatchObject({
+    await expect(currentChat(viewer, null)).rejects.toMatchObject({
       reason: 'sdk_config_refused',
       errcode: 80001,
     });
     registerAsking();
     sdk.getContext.mockResolvedValue({ entry: 'group_chat_tools' });
     sdk.getCurExternalContact.mockRejectedValue({ errMsg: 'getCurExternalContact:fail without context' });
-    await expect(currentExternalContact(viewer, null)).rejects.toMatchObject({
+    sdk.getCurExternalChat.mockRejectedValue({ errMsg: 'getCurExternalChat:fail without context' });
+    await expect(currentChat(viewer, null)).rejects.toMatchObject({
       reason: 'no_external_contact',
       entry: 'group_chat_tools',
     });
   });
 
+  it('is a group chat where the page stands beside one', async () => {
+    serve(() => fine(signatures(location.href)));
+    sdk.getContext.mockResolvedValue({ entry: 'group_chat_tools' });
+    sdk.getCurExternalContact.mockRejectedValue({ errMsg: 'getCurExternalContact:fail without context' });
+    sdk.getCurExternalChat.mockResolvedValue({ chatId: 'wr1' });
+    expect(await currentChat(viewer, null)).toEqual({ kind: 'group', chatId: 'wr1' });
+    expect(sdk.register.mock.calls[0]?.[0].jsApiList).toContain('getCurExternalChat');
+  });
+
   it('shows why the signature could not be had', async () => {
     serve(() => failed('wecom.misconfigured', 502));
     sdk.getCurExternalContact.mockReturnValue(new Promise(() => {}));
-    await expect(currentExternalContact(viewer, null)).rejects.toMatchObject({ code: 'wecom.misconfigured' });
+    await expect(currentChat(viewer, null)).rejects.toMatchObject({ code: 'wecom.misconfigured' });
   });
 });

@@ -3,6 +3,9 @@ import type { Viewer } from '@guanxi/shared/session';
 import * as ww from '@wecom/jssdk';
 import { call } from './client.ts';
 
+/** The chat the page stands beside. */
+export type OpenChat = { kind: 'customer'; externalUserId: string } | { kind: 'group'; chatId: string };
+
 /** Why the client could not tell which customer the chat is with. */
 export type ClientProblemReason =
   | 'outside_wecom'
@@ -36,7 +39,7 @@ export class ClientProblem extends Error {
 /** How long the client may keep us waiting: its promises can stay pending for ever. */
 const patienceMs = 8000;
 
-const jsApiList = ['getContext', 'getCurExternalContact'];
+const jsApiList = ['getContext', 'getCurExternalContact', 'getCurExternalChat'];
 
 export function isWeCom(userAgent: string = navigator.userAgent): boolean {
   return /wxwork\//i.test(userAgent);
@@ -126,7 +129,7 @@ async function readChat(
   viewer: Viewer,
   signatures: () => Promise<JsSignatures>,
   fail: Fail,
-): Promise<string> {
+): Promise<OpenChat> {
   registerPage(viewer, signatures, fail);
   let entry: string | null = null;
   const context = ww.getContext().then(
@@ -136,25 +139,35 @@ async function readChat(
     () => {},
   );
   try {
-    return (await ww.getCurExternalContact()).userId;
+    return { kind: 'customer', externalUserId: (await ww.getCurExternalContact()).userId };
   } catch (failure) {
     await Promise.race([context, new Promise((resolve) => setTimeout(resolve, 200))]);
+    if (!isGroupEntry(entry)) throw clientProblem(failure, entry);
+  }
+  try {
+    return { kind: 'group', chatId: (await ww.getCurExternalChat()).chatId };
+  } catch (failure) {
     throw clientProblem(failure, entry);
   }
 }
 
+/** A page beside a group chat has no customer of its own; asking for one first keeps single chats fast. */
+function isGroupEntry(entry: string | null): boolean {
+  return entry?.startsWith('group_chat') ?? false;
+}
+
 /**
- * The external user id of the customer in the open chat.
+ * Which chat is open: with a customer, or a customer group chat.
  *
  * @param viewer - whose corp and app register the page
  * @param given - the signatures the server wrote into the page, if it did
  * @throws ClientProblem, or the ApiError of the signature route
  */
-export async function currentExternalContact(viewer: Viewer, given: JsSignatures | null): Promise<string> {
+export async function currentChat(viewer: Viewer, given: JsSignatures | null): Promise<OpenChat> {
   if (!isWeCom()) throw new ClientProblem('outside_wecom', 'This is not the WeCom client');
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await new Promise<string>((resolve, reject) => {
+    return await new Promise<OpenChat>((resolve, reject) => {
       timer = setTimeout(() => reject(new ClientProblem('timeout', 'The client did not answer')), patienceMs);
       readChat(viewer, createSigner(given), reject).then(resolve, reject);
     });

@@ -213,6 +213,15 @@ export const en: Messages = {
     relation_lost: 'no longer shows the contact with {member}',
     tags_changed: 'changed tags',
     remark_changed: 'changed the remark',
+    joinedGroup: 'joined the group “{group}”',
+    joinedGroupBy: 'joined “{group}” by the code “{channel}”',
+    leftGroup: {
+      left: 'left the group “{group}”',
+      removed: 'was removed from “{group}”',
+      dismissed: 'lost the group “{group}”, which was dismissed',
+      unknown: 'is no longer in “{group}”',
+    },
+    groupUnnamed: 'a group without a name',
     plus: '+ {name}',
     minus: '− {name}',
     noRemark: '(empty)',
@@ -237,6 +246,7 @@ export const en: Messages = {
   },
   customers: {
     title: 'My customers',
+    groups: 'Groups',
     search: 'Name, remark, company or pinyin',
     clear: 'Clear',
     empty: 'No customers yet',
@@ -285,9 +295,20 @@ export const en: Messages = {
       s1: 'Open the chat with the customer and enter Guanxi from its sidebar',
     },
     group_chat: {
-      title: 'This is a group chat',
-      cause: 'A group has many people; the card shows in a chat with one customer',
-      s1: 'Open the chat with the customer and enter Guanxi from its sidebar',
+      title: 'Which group this is, is not known',
+      cause:
+        'The client did not tell the page which group is open:\nit is no customer group, or WeCom is too old',
+      s1: 'Open the sidebar in a customer group; if that does not help, update WeCom',
+    },
+    group_chat_not_found: {
+      title: 'This group cannot be shown',
+      cause: 'There is no such group, or it is outside what you may see',
+    },
+    group_chat_hidden: {
+      title: 'WeCom does not show this group to the app',
+      cause: 'Its owner is outside the visible range of the app, or may not use customer contact',
+      s1: 'Open Admin console › Apps › Guanxi and add the owner to the visible range',
+      s2: 'Add the owner under Customers › Customer contact › Permissions',
     },
     client_too_old: {
       title: 'This WeCom is too old',
@@ -397,6 +418,8 @@ export const en: Messages = {
       gone: 'it no longer exists',
       tag_gone: 'the tag no longer exists in WeCom',
       not_friends: 'no longer connected',
+      channel_taken: 'another way into a group has this channel already',
+      chat_not_open: 'one of the chosen groups is dismissed or cannot be seen',
       limited: 'WeCom is busy',
       unreachable: 'WeCom cannot be reached',
       refused: 'WeCom refused',

@@ -16,6 +16,8 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   relation_lost: 'userminus',
   tags_changed: 'tag',
   remark_changed: 'note',
+  group_joined: 'users',
+  group_left: 'users',
 };
 
 export function entryIcon(entry: TimelineEntry): IconName {
@@ -38,7 +40,18 @@ export function actorWords(t: Translate, actor: TimelineActor): string {
 /** What was done, in one phrase after the actor. */
 export function verbWords(t: Translate, entry: TimelineEntry): string {
   if (entry.kind === 'follow_up') return t(`followUp.verb.${entry.followUp.method}`);
+  if (entry.kind === 'group_joined' || entry.kind === 'group_left') return groupWords(t, entry);
   const member = memberWord(entry.member) || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
   return t(`timeline.${entry.kind}`, { member });
+}
+
+type GroupMove = Extract<TimelineEntry, { kind: 'group_joined' | 'group_left' }>;
+
+function groupWords(t: Translate, entry: GroupMove): string {
+  const group = entry.groupChat.name || t('timeline.groupUnnamed');
+  if (entry.kind === 'group_left') return t(`timeline.leftGroup.${entry.reason}`, { group });
+  return entry.channel === null
+    ? t('timeline.joinedGroup', { group })
+    : t('timeline.joinedGroupBy', { group, channel: entry.channel });
 }

@@ -13,6 +13,7 @@ export interface AdminSection {
 /** Every page of the admin area. The first one opens by itself. */
 export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-sync', path: 'sync', icon: 'swap', page: () => import('./SyncPage.vue') },
+  { name: 'admin-join-ways', path: 'join-ways', icon: 'users', page: () => import('./JoinWaysPage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */

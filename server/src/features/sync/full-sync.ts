@@ -1,35 +1,21 @@
 import { z } from 'zod';
-import type { Database, Db } from '../../db/data-source.ts';
-import type { Keyring } from '../../db/keyring.ts';
-import { defineJob, type Effect, GiveUp, type JobRun, lanes } from '../../queue/job.ts';
-import { isForAdmin, WecomError } from '../../wecom/index.ts';
-import type { Installation, Installations } from '../corps/installation.ts';
-import { applyContacts } from '../customers/apply-contacts.ts';
+import { defineJob, type Effect, GiveUp, lanes } from '../../queue/job.ts';
+import { isForAdmin } from '../../wecom/index.ts';
+import type { Installation } from '../corps/installation.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
-import { readAllMembers } from '../members/sync-members.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
-import { readAllTags } from '../tags/sync-tags.ts';
 import { syncRunsRepo } from './repository.ts';
-import { isLossTooLarge, memberGroups } from './rules.ts';
+import { isLossTooLarge } from './rules.ts';
+import type { FullSyncContext } from './steps/sync-context.ts';
+import { syncCustomers } from './steps/sync-customers.ts';
+import { syncDirectory } from './steps/sync-directory.ts';
+import { syncGroupChats } from './steps/sync-group-chats.ts';
 import type { SyncRunRow } from './table.ts';
 
-/** What the job needs of the server. */
-export interface FullSyncContext {
-  readonly database: Database;
-  readonly keyring: Keyring;
-  readonly installations: Installations;
-  readonly now: () => Date;
-}
-
-/** The most the platform takes in one batch call, members and rows alike. */
-const batchSize = 100;
-/** "Cursor invalid". */
-const unknownCursor = 50_100;
-
 /**
- * Reads the whole corp: departments, members, tags, then the customers of 100 members at a time.
- * Each page is one transaction with its checkpoint, so a killed run goes on where it was. Relations
- * nobody listed are marked lost only at the very end, after everything was read.
+ * Reads the whole corp: departments, members, tags, customers, group chats. Each page of a step is one
+ * transaction with its checkpoint, so a killed run goes on where it was. Relations nobody listed are marked
+ * lost only at the very end, after everything was read.
  */
 export const fullSyncJob = defineJob<FullSyncContext, object>({
   name: 'full-sync',
@@ -44,6 +30,7 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
     try {
       const userIds = await syncDirectory(ctx, installation, run);
       await syncCustomers(ctx, installation, run, userIds, job);
+      await syncGroupChats(ctx, installation, run, userIds, job);
       return finish(ctx, installation, run, userIds);
     } catch (error) {
       // Nobody would learn of it while the run went on waiting; it says why it ended instead.
@@ -68,94 +55,6 @@ async function resumeOrStart(ctx: FullSyncContext, corpId: number): Promise<Sync
     const latest = await repo.findLatest();
     return latest?.status === 'running' ? latest : repo.start(ctx.now());
   });
-}
-
-async function syncDirectory(
-  ctx: FullSyncContext,
-  installation: Installation,
-  run: SyncRunRow,
-): Promise<string[]> {
-  const { corpId, client, admins } = installation;
-  const now = ctx.now();
-  const members = await readAllMembers(client, { corpId, admins, now });
-  const tags = await readAllTags(client, corpId, now);
-  // The platform promises no order, and a resumed run must count the same members as done.
-  const userIds = members.followUserIds.toSorted();
-  await ctx.database.transaction(async (db) => {
-    await members.effect(db);
-    await tags(db);
-    await syncRunsRepo(db, corpId).update(run.id, { membersTotal: userIds.length });
-  });
-  return userIds;
-}
-
-async function syncCustomers(
-  ctx: FullSyncContext,
-  installation: Installation,
-  run: SyncRunRow,
-  userIds: readonly string[],
-  job: JobRun,
-): Promise<void> {
-  const repo = (db: Db) => syncRunsRepo(db, installation.corpId);
-  const waiting = userIds.filter((userId) => run.lastUserId === null || userId > run.lastUserId);
-  let done = userIds.length - waiting.length;
-  let cursor = run.pageCursor;
-  for (const group of memberGroups(waiting, batchSize)) {
-    do {
-      job.signal.throwIfAborted();
-      const readAt = ctx.now();
-      const page = await readPage(installation, group, cursor);
-      cursor = page.nextCursor;
-      const isGroupDone = cursor === null;
-      done += isGroupDone ? group.length : 0;
-      await ctx.database.transaction(async (db) => {
-        await applyPage(db, ctx, installation.corpId, { page, readAt, runId: run.id });
-        const last = isGroupDone ? { lastUserId: group.at(-1) ?? null } : {};
-        await repo(db).update(run.id, { membersDone: done, pageCursor: cursor, ...last });
-      });
-    } while (cursor !== null);
-  }
-}
-
-/** One page; a cursor the platform no longer knows begins the group again, which repeats pages harmlessly. */
-async function readPage(installation: Installation, userIds: string[], cursor: string | null) {
-  try {
-    return await installation.client.batchGetByUser({ userIds, cursor, limit: batchSize });
-  } catch (error) {
-    if (cursor !== null && error instanceof WecomError && error.errcode === unknownCursor) {
-      return installation.client.batchGetByUser({ userIds, cursor: null, limit: batchSize });
-    }
-    throw error;
-  }
-}
-
-async function applyPage(
-  db: Db,
-  ctx: FullSyncContext,
-  corpId: number,
-  {
-    page,
-    readAt,
-    runId,
-  }: { page: Awaited<ReturnType<Installation['client']['batchGetByUser']>>; readAt: Date; runId: number },
-): Promise<void> {
-  const userIds = [...new Set(page.entries.map((entry) => entry.follow.userId))];
-  await applyContacts(
-    db,
-    { corpId, keyring: ctx.keyring, memberIds: await memberIdsOf(db, corpId, userIds) },
-    {
-      contacts: page.entries.map((entry) => entry.contact),
-      updates: page.entries.map((entry) => ({
-        externalUserId: entry.contact.externalUserId,
-        userId: entry.follow.userId,
-        follow: entry.follow,
-        facts: [],
-        eventChannel: null,
-      })),
-      readAt,
-      runId,
-    },
-  );
 }
 
 function finish(

@@ -13,6 +13,11 @@ export function presentSyncRun(row: SyncRunRow): SyncRun {
     customers: row.customers,
     relations: row.relations,
     lost: row.lost,
+    groupChats:
+      row.chats === null
+        ? null
+        : { total: row.chats, lost: row.chatsLost ?? 0, skipped: row.chatsSkipped ?? 0 },
+    groupChatFailure: row.chatFailure,
     failure: row.failure,
   };
 }

@@ -40,6 +40,11 @@ export function syncRunsRepo(db: Db, corpId: number) {
         relations: 0,
         lost: 0,
         failure: null,
+        chatLastOwner: null,
+        chats: null,
+        chatsLost: null,
+        chatsSkipped: null,
+        chatFailure: null,
       });
       return runs.findOneOrFail({ where: { corpId }, order: { id: 'DESC' } });
     },

@@ -20,6 +20,15 @@ export interface SyncRunRow {
   relations: number;
   lost: number;
   failure: string | null;
+  /** The last owner by userid whose group chats were listed completely, for a resumed run. */
+  chatLastOwner: string | null;
+  /** Group chats there are; null while they were not all listed. */
+  chats: number | null;
+  chatsLost: number | null;
+  /** Chats that exist but that the platform did not show, for example for want of a licence. */
+  chatsSkipped: number | null;
+  /** Why the group chats could not be listed, in the platform's words; null otherwise. */
+  chatFailure: string | null;
 }
 
 export const syncRunTable = defineTable<SyncRunRow>({
@@ -38,6 +47,11 @@ export const syncRunTable = defineTable<SyncRunRow>({
     relations: int(),
     lost: int(),
     failure: nullable(longText()),
+    chatLastOwner: nullable(text(64)),
+    chats: nullable(int()),
+    chatsLost: nullable(int()),
+    chatsSkipped: nullable(int()),
+    chatFailure: nullable(longText()),
   },
   indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
 });

@@ -1,4 +1,5 @@
 import type { FollowUp } from '@guanxi/shared/follow-ups';
+import { GroupJoinScene, GroupLeaveReason } from '@guanxi/shared/group-chats';
 import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
 import type { TimelineEntryRow } from './table.ts';
@@ -12,6 +13,10 @@ interface Detail {
   removed?: string[];
   from?: string;
   to?: string;
+  chatId?: string;
+  name?: string;
+  scene?: string;
+  reason?: string;
 }
 
 interface Names {
@@ -54,6 +59,9 @@ export function presentTimelineEntry(
         added: detail.added ?? [],
         removed: detail.removed ?? [],
       };
+    case 'group_joined':
+    case 'group_left':
+      return presentGroupMove(row.kind, base, detail);
     case 'remark_changed':
       return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
     case 'deleted_by_customer':
@@ -64,6 +72,22 @@ export function presentTimelineEntry(
     default:
       return null;
   }
+}
+
+function presentGroupMove(
+  kind: 'group_joined' | 'group_left',
+  base: { id: number; at: string; actor: TimelineActor },
+  detail: Detail,
+): TimelineEntry {
+  const inGroup = { ...base, groupChat: { chatId: detail.chatId ?? '', name: detail.name ?? '' } };
+  return kind === 'group_joined'
+    ? {
+        kind,
+        ...inGroup,
+        scene: GroupJoinScene.catch('unknown').parse(detail.scene),
+        channel: detail.channel ?? null,
+      }
+    : { kind, ...inGroup, reason: GroupLeaveReason.catch('unknown').parse(detail.reason) };
 }
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {

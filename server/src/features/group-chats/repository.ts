@@ -1,0 +1,209 @@
+import { MoreThanOrEqual } from 'typeorm';
+import { bulkUpsert } from '../../db/bulk.ts';
+import { type Db, dialectOf } from '../../db/data-source.ts';
+import { escapeLike, forUpdate, placeholders } from '../../db/dialect.ts';
+import { rowsOf } from '../../db/rows.ts';
+import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
+import {
+  type GroupChatEventRow,
+  type GroupChatMemberRow,
+  type GroupChatRow,
+  groupChatEventTable,
+  groupChatMemberTable,
+  groupChatTable,
+} from './table.ts';
+
+/** Whose chats may be seen: everybody's, or those these members, by userid, are in. */
+export type ChatScope = 'all' | readonly string[];
+
+/** The customer group chats of one corp. */
+export function groupChatsRepo(db: Db, corpId: number) {
+  const chats = rowsOf(db, groupChatTable);
+  return {
+    findByChatId(chatId: string): Promise<GroupChatRow | null> {
+      return selectRow(db, groupChatTable, 'WHERE corp_id = ? AND chat_id = ?', [corpId, chatId]);
+    },
+    findByChatIds(chatIds: readonly string[]): Promise<GroupChatRow[]> {
+      return selectRowsIn(db, groupChatTable, corpId, { property: 'chatId', values: chatIds });
+    },
+    /** A row for a chat seen for the first time; one that is there stays as it is. */
+    async ensure(row: Omit<GroupChatRow, 'id' | 'corpId'>): Promise<void> {
+      await bulkUpsert(db, groupChatTable, [{ ...row, corpId }], {
+        unique: ['corpId', 'chatId'],
+        update: [],
+      });
+    },
+    /** The chat's row, held until the transaction ends: a callback and a sync may settle it at once. */
+    async lock(chatId: string): Promise<GroupChatRow | null> {
+      const [row] = await selectRows(
+        db,
+        groupChatTable,
+        `WHERE corp_id = ? AND chat_id = ? ${forUpdate(dialectOf(db))}`,
+        [corpId, chatId],
+      );
+      return row ?? null;
+    },
+    async update(id: number, changes: Partial<Omit<GroupChatRow, 'id' | 'corpId'>>): Promise<void> {
+      await chats.update({ corpId, id }, changes);
+    },
+    async markSeen(chatIds: readonly string[], runId: number): Promise<void> {
+      if (chatIds.length > 0) {
+        await db.query(
+          `UPDATE group_chat SET seen_run_id = ? WHERE corp_id = ? AND chat_id IN ${placeholders(1, chatIds.length)}`,
+          [runId, corpId, ...chatIds],
+        );
+      }
+    },
+    /** Chats not known to have ended that a run did not list, in the order of their ids. */
+    findUnlisted(runId: number, afterId: number, limit: number): Promise<GroupChatRow[]> {
+      return selectRows(
+        db,
+        groupChatTable,
+        `WHERE corp_id = ? AND id > ? AND seen_run_id < ? AND status IN ('open', 'hidden')
+         ORDER BY id LIMIT ${limit}`,
+        [corpId, afterId, runId],
+      );
+    },
+    /** Chats that were lost since an instant. */
+    countLostSince(since: Date): Promise<number> {
+      return chats.countBy({ corpId, status: 'lost', statusAt: MoreThanOrEqual(since) });
+    },
+    async countOpen(): Promise<number> {
+      return chats.countBy({ corpId, status: 'open' });
+    },
+    /** The members, by id, who own chats that have not ended. */
+    async findOwnerIds(): Promise<number[]> {
+      const rows: { owner_member_id: number }[] = await db.query(
+        `SELECT DISTINCT owner_member_id FROM group_chat
+         WHERE corp_id = ? AND status IN ('open', 'hidden') AND owner_member_id IS NOT NULL`,
+        [corpId],
+      );
+      return rows.map((row) => Number(row.owner_member_id));
+    },
+    /** Open chats within a scope, the newest first. */
+    findPage(
+      scope: ChatScope,
+      page: { before: readonly [number, number] | null; search: string; limit: number },
+    ): Promise<GroupChatRow[]> {
+      const inScope = scopeCondition(scope);
+      const before = page.before === null ? null : new Date(page.before[0]);
+      return selectRows(
+        db,
+        groupChatTable,
+        `WHERE corp_id = ? AND status = 'open' ${inScope.sql}
+         ${page.search === '' ? '' : "AND search_text LIKE ? ESCAPE '!'"}
+         ${before === null ? '' : 'AND (founded_at < ? OR (founded_at = ? AND id < ?))'}
+         ORDER BY founded_at DESC, id DESC LIMIT ${page.limit}`,
+        [
+          corpId,
+          ...inScope.values(corpId),
+          ...(page.search === '' ? [] : [`%${escapeLike(page.search)}%`]),
+          ...(before === null ? [] : [before, before, page.before?.[1] ?? 0]),
+        ],
+      );
+    },
+    /** Those of these chats that lie within a scope. */
+    async findInScope(scope: ChatScope, ids: readonly number[]): Promise<GroupChatRow[]> {
+      if (ids.length === 0) {
+        return [];
+      }
+      const inScope = scopeCondition(scope);
+      return selectRows(
+        db,
+        groupChatTable,
+        `WHERE corp_id = ? AND id IN ${placeholders(1, ids.length)} ${inScope.sql}`,
+        [corpId, ...ids, ...inScope.values(corpId)],
+      );
+    },
+    /** Everybody who is or was in a chat. */
+    findMembers(groupChatId: number): Promise<GroupChatMemberRow[]> {
+      return selectRows(db, groupChatMemberTable, 'WHERE corp_id = ? AND group_chat_id = ?', [
+        corpId,
+        groupChatId,
+      ]);
+    },
+    /** The stays of one person in all chats, the newest first. */
+    findStays(platformId: string): Promise<GroupChatMemberRow[]> {
+      return selectRows(
+        db,
+        groupChatMemberTable,
+        'WHERE corp_id = ? AND platform_id = ? ORDER BY joined_at DESC, id DESC',
+        [corpId, platformId],
+      );
+    },
+    async saveMembers(rows: readonly Omit<GroupChatMemberRow, 'id' | 'corpId'>[]): Promise<void> {
+      await bulkUpsert(
+        db,
+        groupChatMemberTable,
+        rows.map((row) => ({ ...row, corpId })),
+        {
+          unique: ['corpId', 'groupChatId', 'platformId'],
+          update: [
+            'kind',
+            'joinedAt',
+            'leftAt',
+            'joinScene',
+            'channel',
+            'invitedByUserId',
+            'groupNickname',
+            'name',
+            'searchText',
+          ],
+        },
+      );
+    },
+    /** Writes history. What is there stays, unless `completes` says that more is known of it now. */
+    async addEvents(
+      rows: readonly Omit<GroupChatEventRow, 'id' | 'corpId'>[],
+      options: { completes: boolean },
+    ): Promise<void> {
+      await bulkUpsert(
+        db,
+        groupChatEventTable,
+        rows.map((row) => ({ ...row, corpId })),
+        { unique: ['corpId', 'eventKey'], update: options.completes ? ['at', 'detail'] : [] },
+      );
+    },
+    findNewestEvents(groupChatId: number, limit: number): Promise<GroupChatEventRow[]> {
+      return selectRows(
+        db,
+        groupChatEventTable,
+        `WHERE corp_id = ? AND group_chat_id = ? ORDER BY at DESC, id DESC LIMIT ${limit}`,
+        [corpId, groupChatId],
+      );
+    },
+    /** How many people each of these channels brought: all who came, and those still inside. */
+    async countByChannel(
+      channels: readonly string[],
+    ): Promise<Map<string, { joined: number; inside: number }>> {
+      if (channels.length === 0) {
+        return new Map();
+      }
+      const rows: { channel: string; joined: number; inside: number }[] = await db.query(
+        `SELECT channel, COUNT(*) AS joined, SUM(CASE WHEN left_at IS NULL THEN 1 ELSE 0 END) AS inside
+         FROM group_chat_member WHERE corp_id = ? AND channel IN ${placeholders(1, channels.length)}
+         GROUP BY channel`,
+        [corpId, ...channels],
+      );
+      return new Map(
+        rows.map((row) => [row.channel, { joined: Number(row.joined), inside: Number(row.inside) }]),
+      );
+    },
+  };
+}
+
+/** A chat is seen by who is in it; one that has ended, by who was in it at the end. */
+function scopeCondition(scope: ChatScope): { sql: string; values: (corpId: number) => unknown[] } {
+  if (scope === 'all') {
+    return { sql: '', values: () => [] };
+  }
+  const userIds = scope.length === 0 ? [''] : scope;
+  return {
+    sql: `AND id IN (
+      SELECT m.group_chat_id FROM group_chat_member m
+      JOIN group_chat c ON c.corp_id = m.corp_id AND c.id = m.group_chat_id
+      WHERE m.corp_id = ? AND m.platform_id IN ${placeholders(1, userIds.length)}
+      AND (m.left_at IS NULL OR (c.status = 'dismissed' AND m.left_at >= c.status_at)))`,
+    values: (corpId) => [corpId, ...userIds],
+  };
+}
