@@ -2,6 +2,7 @@ import type { Middleware } from 'koa';
 import { escapeHtml } from './http.ts';
 import type { World } from './world/world.ts';
 
+const MEDIA = /^\/wwmedia\/([^/]+)\/([^/]+)$/;
 const PICTURE = /^\/wwpic\/([^/]+)\/([^/]+)$/;
 const CODE = /^\/qr\/([^/]+)\/([^/]+)$/;
 
@@ -16,10 +17,12 @@ const codeCard = (title: string, id: string): string =>
 export const pictureMiddleware =
   (world: World): Middleware =>
   async (ctx, next) => {
-    const [, corpId = '', id = ''] = PICTURE.exec(ctx.path) ?? CODE.exec(ctx.path) ?? [];
+    const [, corpId = '', id = ''] = [PICTURE, MEDIA, CODE].flatMap((path) => [
+      ...(path.exec(ctx.path) ?? []),
+    ]);
     const corp = world.corps.get(corpId);
     if (!corp) return next();
-    const picture = corp.media.picture(id);
+    const picture = corp.media.picture(id) ?? corp.media.get(id, world.clock.seconds());
     const way = corp.ways.get(id);
     if (picture) {
       ctx.type = picture.contentType;

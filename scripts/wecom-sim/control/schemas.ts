@@ -5,11 +5,16 @@ import { PERMISSIONS } from './suite-schemas.ts';
 const corp = z.string().optional();
 const pair = { corp, userid: z.string().min(1), external_userid: z.string().min(1) };
 
-export const messageBody = z.object({
-  ...pair,
-  from: z.enum(['member', 'customer']),
+/** What a page sends into a chat for the member (path/94354); the text stands for it in lists. */
+const sent = {
   text: z.string().min(1).max(4000),
-});
+  msgtype: z.enum(['text', 'image', 'video', 'file', 'news', 'miniprogram', 'payment']).optional(),
+  body: z.record(z.string(), z.unknown()).optional(),
+};
+
+export const messageBody = z.object({ ...pair, from: z.enum(['member', 'customer']), ...sent });
+
+export const groupMessageBody = z.object({ corp, chat_id: z.string(), sender: z.string(), ...sent });
 
 export const addFriendBody = z.object({
   corp,
@@ -150,6 +155,9 @@ export const callbackBody = z.object({ corp, url: z.string() });
 export const verifyJssdkBody = z.object({
   corp,
   agentid: z.union([z.string(), z.number()]).optional(),
+  /** The corpid as the page gives it, and who has the client. */
+  corpid: z.string().optional(),
+  userid: z.string().optional(),
   kind: z.enum(['corp', 'agent']),
   url: z.string(),
   timestamp: z.union([z.string(), z.number()]),

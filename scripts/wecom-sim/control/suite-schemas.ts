@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   ...(['contacts', 'contact-sync', 'organization', 'user-names', 'department-names', 'positions'] as const),
   ...(['messages', 'customers', 'tags', 'welcome', 'contact-ways', 'transfer', 'resigned'] as const),
   ...(['statistics', 'group-welcome', 'group-statistics', 'group-transfer', 'group-resigned'] as const),
+  'payments',
 ] as const;
 
 export const suiteConfigBody = z.object({
@@ -16,6 +17,7 @@ export const suiteConfigBody = z.object({
   data_url: z.string().optional(),
   app_url: z.string().optional(),
   home_url: z.string().optional(),
+  sidebar_url: z.string().optional(),
   trusted_domains: z.array(z.string()).optional(),
   redirect_domains: z.array(z.string()).optional(),
   member_installs: z.boolean().optional(),

@@ -106,6 +106,7 @@ export const configureSuite = async (
   const suite = suiteOf(sim, body.suite_id);
   if (body.app_url !== undefined) setSuiteApp(suite, body.app_url);
   if (body.home_url !== undefined) suite.homeUrl = body.home_url;
+  if (body.sidebar_url !== undefined) suite.sidebarUrl = body.sidebar_url;
   if (body.trusted_domains) suite.trustedDomains = body.trusted_domains;
   if (body.redirect_domains) suite.redirectDomains = body.redirect_domains;
   if (body.member_installs !== undefined) suite.memberInstalls = body.member_installs;

@@ -54,6 +54,6 @@ export const framePage = (fallback: string): string =>
   page('登录中', fallback).replace(
     '<style>',
     () =>
-      `<script>const m=/^wecom-member:(.+)$/.exec(window.name);if(m){const u=new URL(location.href);` +
+      `<script>const m=/^wecom-member:([^#]+)/.exec(window.name);if(m){const u=new URL(location.href);` +
       `u.searchParams.set('sim_user',decodeURIComponent(m[1]));location.replace(u)}</script><style>`,
   );
