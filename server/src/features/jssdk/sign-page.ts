@@ -13,14 +13,20 @@ export interface SignPageContext {
  * to call the client's functions.
  *
  * @param url - the page's address; its fragment is left out
+ * @param options - `renew`: with new tickets, because the client refused the last signature
  */
-export async function signPage(ctx: SignPageContext, corpId: number, url: string): Promise<JsSignatures> {
+export async function signPage(
+  ctx: SignPageContext,
+  corpId: number,
+  url: string,
+  options: { renew: boolean } = { renew: false },
+): Promise<JsSignatures> {
   const [withoutFragment = url] = url.split('#');
   if (new URL(withoutFragment).origin !== ctx.config.publicUrl) {
     throw new AppError('request.invalid', {
       issues: [{ path: 'query.url', message: 'Only pages of this site can be signed' }],
     });
   }
-  const { corp, agent } = await ctx.installations.of(corpId).client.jsSignatures(withoutFragment);
+  const { corp, agent } = await ctx.installations.of(corpId).client.jsSignatures(withoutFragment, options);
   return { url: withoutFragment, corp, agent };
 }
