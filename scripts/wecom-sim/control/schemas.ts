@@ -85,7 +85,13 @@ export const directoryBody = z.discriminatedUnion('op', [
   z.object({ op: z.literal('department-created'), corp, name: z.string().min(1), parentid: z.int() }),
   z.object({ op: z.literal('department-deleted'), corp, id: z.int() }),
   z.object({
-    ...{ op: z.literal('tag-changes'), corp, tagid: z.int(), add_users: z.array(z.string()).optional() },
+    ...{
+      op: z.literal('tag-changes'),
+      corp,
+      tagid: z.int(),
+      name: z.string().optional(),
+      add_users: z.array(z.string()).optional(),
+    },
     ...{ del_users: z.array(z.string()).optional(), add_parties: z.array(z.int()).optional() },
     del_parties: z.array(z.int()).optional(),
   }),
@@ -132,6 +138,7 @@ export const faultsBody = z.object({
       reinstallKeepsCode: z.boolean(),
       tokenCallsOmitErrcode: z.boolean(),
       customizedStartsOffline: z.boolean(),
+      messageDailyCap: z.int().min(0),
       groupChatLagSeconds: z.number().min(0),
     })
     .partial()
@@ -146,6 +153,7 @@ export const appBody = z.object({
   visible: z.object({ users: z.array(z.string()), departments: z.array(z.int()) }).optional(),
   permissions: z.array(z.enum(PERMISSIONS)).optional(),
   revoke_tokens: z.boolean().optional(),
+  admins: z.array(z.string()).optional(),
   app_url: z.string().optional(),
 });
 

@@ -140,6 +140,22 @@ export interface ChatMessage {
   sender?: string | undefined;
 }
 
+/** A tag of members and departments 通讯录标签. */
+export interface ContactTag {
+  tagId: number;
+  name: string;
+  users: string[];
+  parties: number[];
+}
+
+/** Material for welcoming people to groups 入群欢迎语素材. */
+export interface GroupWelcome {
+  templateId: string;
+  /** The agentid that made it; nobody else may change it. */
+  creator: number;
+  content: Record<string, unknown>;
+}
+
 /** A message an app pushed to a member. */
 export interface AppMessage {
   msgid: string;
