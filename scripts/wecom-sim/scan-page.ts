@@ -9,6 +9,7 @@ import type { World } from './world/world.ts';
 
 const PATH = /^\/scan\/([^/]+)\/([^/]+)$/;
 const MOST = 20;
+const FIELD = 'width:100%;height:40px;padding:0 12px;font:inherit';
 
 /** Customers who may be the one before the code. */
 const customersOf = (corp: Corp) => {
@@ -22,18 +23,19 @@ const page = (corp: Corp, way: Way): string => {
   const title = way.kind === 'join' ? '加入群聊' : '添加为联系人';
   const people = customersOf(corp).map(
     ({ externalUserId, name }) =>
-      `<footer><button name="sim_external" value="${escapeHtml(externalUserId)}">${escapeHtml(name)}</button></footer>`,
+      `<option value="${escapeHtml(externalUserId)}">${escapeHtml(name)}</option>`,
   );
   // Only a customer can be put into a group of this world; a way to members brings new people too.
   const newcomer =
     way.kind === 'join'
       ? ''
-      : '<h2>一位新的微信用户，昵称</h2><input name="sim_name" value="新客户" required style="width:100%;height:40px">' +
+      : `<h2>一位新的微信用户，昵称</h2><input name="sim_name" value="新客户" required style="${FIELD}">` +
         '<footer><button>扫码</button></footer>';
   return wholePage(
     title,
     `<h1>${title}</h1><p>${escapeHtml(corp.name)}，这是扫码之后的页面。谁在扫码？</p>` +
-      `<form method="get">${newcomer}</form><form method="get"><h2>已有的客户</h2>${people.join('')}</form>`,
+      `<form method="get">${newcomer}</form><form method="get"><h2>已有的客户</h2>` +
+      `<select name="sim_external" style="${FIELD}">${people.join('')}</select><footer><button>扫码</button></footer></form>`,
   );
 };
 
