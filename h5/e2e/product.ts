@@ -20,7 +20,7 @@ export interface Product {
 }
 
 const root = resolve(import.meta.dirname, '../..');
-const chromiumFlags = [
+export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',

@@ -32,7 +32,9 @@ async function choosePort(given: number | undefined, usual: number, option: stri
 
 async function startSim(options: StartOptions, appUrl: string): Promise<WecomSim> {
   const port = await choosePort(options.simPort, USUAL_PORT.sim, 'sim-port');
-  return startWecomSim({ port, seed: options.empty ? 'empty' : 'demo', appUrl });
+  // One address serves every app, so each of a provider's apps says which it is.
+  const suiteAppUrl = `${appUrl}/?suite=$SUITE_ID$&corp=$CORPID$`;
+  return startWecomSim({ port, seed: options.empty ? 'empty' : 'demo', appUrl, suiteAppUrl });
 }
 
 function startApp(options: StartOptions, sim: WecomSim, port: number, appUrl: string): ServerProcess {

@@ -52,6 +52,8 @@ export interface Switches {
   tokenCallsOmitErrcode: boolean;
   /** New provider-developed apps start as developing (1) and must be put online. */
   customizedStartsOffline: boolean;
+  /** App messages of one app to members in a day: 200 for each of the corp's 500 accounts. */
+  messageDailyCap: number;
   /** Seconds for which groupchat/get still answers the state before the last change. */
   groupChatLagSeconds: number;
 }
@@ -91,6 +93,7 @@ const DEFAULT_SWITCHES: Switches = {
   reinstallKeepsCode: false,
   tokenCallsOmitErrcode: false,
   customizedStartsOffline: false,
+  messageDailyCap: 100_000,
   groupChatLagSeconds: 0,
 };
 

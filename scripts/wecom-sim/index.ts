@@ -21,6 +21,7 @@ import { installMiddleware } from './provider/install-page.ts';
 import { createPlatform } from './provider/platform.ts';
 import { callbackUrlsOf, setSuiteApp } from './provider/providers.ts';
 import { setSuiteCallbacks, suiteCredentialsOf } from './provider/settings.ts';
+import { scanMiddleware } from './scan-page.ts';
 import { buildCorp } from './seed/build-corp.ts';
 import { type CorpOptions, DEMO_CORP, OTHER_CORPS } from './seed/corp-options.ts';
 import type { WecomSim, WecomSimOptions } from './sim.ts';
@@ -134,7 +135,8 @@ export const startWecomSim = async (options: WecomSimOptions = {}): Promise<Weco
     .use(apiMiddleware(api, { endpoints: allEndpoints(), limiter, onRequest }))
     .use(authorizeMiddleware(platform, codes))
     .use(installMiddleware(platform))
-    .use(pictureMiddleware(world))
+    .use(pictureMiddleware(world, () => sim.url))
+    .use(scanMiddleware(world))
     .use(controlMiddleware(sim))
     .use(staticMiddleware);
   server.on('request', koa.callback());

@@ -30,7 +30,7 @@ export interface WecomSimOptions {
   limits?: Limits;
   /** Where events of the first provider's suites go; see `callbackUrlsOf`. */
   suiteCallbackUrl?: string;
-  /** The base of the suites' app, when it is not `appUrl`. May hold $CORPID$. */
+  /** The base of the suites' app, when it is not `appUrl`. May hold $SUITE_ID$, $CORPID$ and a query. */
   suiteAppUrl?: string;
   /** How long an event about an authorisation may be answered in; the platform's second, unless the machine is busy. */
   authEventTimeoutMs?: number;

@@ -5,6 +5,9 @@ import type { Context, Middleware } from 'koa';
 const DESKTOP = join(import.meta.dirname, 'desktop');
 const ADMIN = join(import.meta.dirname, 'admin');
 
+/** What the product's page loads from here. */
+const BRIDGE = new Set(['/bridge.js', '/bridge-open-data.js']);
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -39,9 +42,9 @@ const decoded = (path: string): string | undefined => {
 /** The desktop page under `/desktop/`, the page of a corp's admin under `/admin/`, and the bridge script that the product's page loads. */
 export const staticMiddleware: Middleware = async (ctx, next) => {
   if (ctx.path === '/' || ctx.path === '/desktop') return ctx.redirect('/desktop/');
-  if (ctx.path === '/bridge.js') {
+  if (BRIDGE.has(ctx.path)) {
     ctx.set('Access-Control-Allow-Origin', '*');
-    return serve(ctx, 'bridge.js');
+    return serve(ctx, ctx.path.slice(1));
   }
   if (ctx.path === '/admin') return ctx.redirect('/admin/');
   if (ctx.path.startsWith('/admin/')) {

@@ -144,7 +144,7 @@ async function serveFileOrPage(ctx: Context, server: AppContext): Promise<void> 
     throw new AppError('request.not_found');
   }
   if (ctx.path === '/') {
-    ctx.redirect('/sidebar');
+    ctx.redirect(`/sidebar${ctx.search}`);
     return;
   }
   await servePage(ctx, server, await findActor(ctx, server));

@@ -102,7 +102,7 @@ const arrows: readonly Arrow[] = [
   {
     name: 'the simulator',
     files: /^scripts\/wecom-sim\//,
-    may: /^(node:|pkg:(koa|zod|pino|@wecom\/jssdk|mime-types)$|scripts\/wecom-sim\/)/,
+    may: /^(node:|pkg:(koa|zod|pino|uqr|@wecom\/jssdk|mime-types)$|scripts\/wecom-sim\/)/,
     why: 'two independent readings of the platform check each other only while they share nothing',
   },
   {

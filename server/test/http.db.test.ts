@@ -46,6 +46,11 @@ const rawStatus = (path: string, headers: Record<string, string> = {}) =>
       .end();
   });
 
+test('the bare address leads to the sidebar, with what it says about the app', async () => {
+  expect((await get('/')).headers.get('location')).toBe('/sidebar');
+  expect((await get('/?suite=ww1&corp=wp2')).headers.get('location')).toBe('/sidebar?suite=ww1&corp=wp2');
+});
+
 describe('health', () => {
   test('tells that it is up and ready', async () => {
     expect(await (await get('/healthz')).json()).toMatchObject({ status: 'ok' });

@@ -22,7 +22,11 @@ export const getJsSignatures = defineRoute({
   method: 'GET',
   path: '/jssdk/signatures',
   summary: 'JS-SDK signatures for a page of this site',
-  query: z.object({ url: z.url().max(2000) }),
+  query: z.object({
+    url: z.url().max(2000),
+    /** The client refused the last signature: its ticket may have become void before its time. */
+    renew: z.stringbool().optional(),
+  }),
   response: JsSignatures,
   errors: ['request.invalid', 'wecom.unavailable', 'wecom.rejected', 'wecom.limited', 'wecom.misconfigured'],
 });

@@ -95,6 +95,25 @@ describe('the customer in the open chat', () => {
     expect(sdk.register.mock.calls[0]?.[0].jsApiList).toContain('getCurExternalChat');
   });
 
+  it('is asked for once more with new tickets when the client finds the signature wrong', async () => {
+    const sent = serve(() => fine(signatures(location.href)));
+    sdk.getCurExternalContact.mockReturnValueOnce(new Promise(() => {}));
+    sdk.register.mockImplementationOnce((options) =>
+      options.onAgentConfigFail({ errMsg: 'agentConfig:fail invalid signature', errCode: 40093 }),
+    );
+    expect(await currentChat(viewer, signatures(location.href.replace(/#.*$/, '')))).toEqual({
+      kind: 'customer',
+      externalUserId: 'wm1',
+    });
+    expect(sent.map(({ url }) => new URL(url, location.href).searchParams.get('renew'))).toEqual(['true']);
+    sdk.getCurExternalContact.mockReturnValue(new Promise(() => {}));
+    sdk.register.mockImplementation((options) =>
+      options.onAgentConfigFail({ errMsg: 'agentConfig:fail invalid signature', errCode: 40093 }),
+    );
+    await expect(currentChat(viewer, null)).rejects.toMatchObject({ errcode: 40093 });
+    expect(sdk.register).toHaveBeenCalledTimes(4);
+  });
+
   it('shows why the signature could not be had', async () => {
     serve(() => failed('wecom.misconfigured', 502));
     sdk.getCurExternalContact.mockReturnValue(new Promise(() => {}));

@@ -83,15 +83,21 @@ function toSdk({ timestamp, nonceStr, signature }: JsSignature) {
 const pageUrl = () => location.href.replace(/#.*$/, '');
 
 /** Signs pages: with what the server wrote into this one, or by asking, once for each address. */
-function createSigner(given: JsSignatures | null): () => Promise<JsSignatures> {
+function createSigner(given: JsSignatures | null, renew = false): () => Promise<JsSignatures> {
   const asked = new Map<string, Promise<JsSignatures>>();
   return () => {
     const url = pageUrl();
     if (given?.url === url) return Promise.resolve(given);
-    const known = asked.get(url) ?? call(getJsSignatures, { query: { url } });
+    const query = renew ? { url, renew: 'true' } : { url };
+    const known = asked.get(url) ?? call(getJsSignatures, { query });
     asked.set(url, known);
     return known;
   };
+}
+
+/** True when the client did not find the signature right, as with a ticket that became void before its time. */
+function isWrongSignature(failure: unknown): boolean {
+  return failure instanceof ClientProblem && /invalid ?signature/i.test(failure.message);
 }
 
 /** The address this page was last registered with; the SDK knows it, but does not tell. */
@@ -169,7 +175,16 @@ export async function currentChat(viewer: Viewer, given: JsSignatures | null): P
   try {
     return await new Promise<OpenChat>((resolve, reject) => {
       timer = setTimeout(() => reject(new ClientProblem('timeout', 'The client did not answer')), patienceMs);
-      readChat(viewer, createSigner(given), reject).then(resolve, reject);
+      const read = (signatures: () => Promise<JsSignatures>) =>
+        new Promise<OpenChat>((found, failed) => {
+          readChat(viewer, signatures, failed).then(found, failed);
+        });
+      read(createSigner(given))
+        .catch((failure) => {
+          if (!isWrongSignature(failure)) throw failure;
+          return read(createSigner(null, true));
+        })
+        .then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);

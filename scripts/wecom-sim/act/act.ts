@@ -20,6 +20,7 @@ export interface Act {
   memberEditsRemark(corpId: string, edit: edits.RemarkEdit): void;
   memberEditsTags(corpId: string, edit: edits.TagEdit): void;
   sendMessage(corpId: string, saying: edits.Saying): ChatMessage;
+  sendGroupMessage(corpId: string, saying: edits.GroupSaying): ChatMessage;
   adminCreatesTag(corpId: string, creation: admin.TagCreation): { groupId: string; tagIds: string[] };
   adminRenamesTag(corpId: string, change: { id: string; name?: string; order?: number }): void;
   adminDeletesTag(corpId: string, target: { id: string }): void;
@@ -65,6 +66,7 @@ export const createAct = (world: World): Act => ({
   memberEditsRemark: (corpId, edit) => edits.memberEditsRemark(world, corpId, edit),
   memberEditsTags: (corpId, edit) => edits.memberEditsTags(world, corpId, edit),
   sendMessage: (corpId, saying) => edits.sendMessage(world, corpId, saying),
+  sendGroupMessage: (corpId, saying) => edits.sendGroupMessage(world, corpId, saying),
   adminCreatesTag: (corpId, creation) => admin.adminCreatesTag(world, corpId, creation),
   adminRenamesTag: (corpId, change) => admin.adminRenamesTag(world, corpId, change),
   adminDeletesTag: (corpId, target) => admin.adminDeletesTag(world, corpId, target),

@@ -105,6 +105,8 @@ export const departmentDeleted = (world: World, corpId: string, { id }: { id: nu
 
 export interface ContactTagChange {
   tagId: number;
+  /** Of a tag that is made by this change. */
+  name?: string | undefined;
   addUsers?: string[] | undefined;
   delUsers?: string[] | undefined;
   addParties?: number[] | undefined;
@@ -114,18 +116,29 @@ export interface ContactTagChange {
 const joined = (list: readonly (string | number)[] | undefined) =>
   list?.length ? list.join(',') : undefined;
 
-/** Members and departments of a contact tag change; this world keeps no contact tags, only the event (path/90972). */
-export const contactTagChanges = (world: World, corpId: string, change: ContactTagChange): void =>
+const changed = <T>(list: readonly T[], add: readonly T[] = [], remove: readonly T[] = []): T[] =>
+  [...new Set([...list, ...add])].filter((one) => !remove.includes(one));
+
+/** The admin puts members and departments into a contact tag, or takes them out (path/90972). */
+export const contactTagChanges = (world: World, corpId: string, change: ContactTagChange): void => {
+  const corp = corpOf(world, corpId);
+  const { tagId, name = `标签 ${tagId}` } = change;
+  const { users = [], parties = [], ...old } = corp.contactTags.get(tagId) ?? { tagId, name };
+  corp.contactTags.set(tagId, {
+    ...{ ...old, users: changed(users, change.addUsers, change.delUsers) },
+    parties: changed(parties, change.addParties, change.delParties),
+  });
   emitDirectoryEvent(
     world,
-    corpOf(world, corpId),
+    corp,
     'update_tag',
     [
-      ['TagId', change.tagId],
+      ['TagId', tagId],
       ['AddUserItems', joined(change.addUsers)],
       ['DelUserItems', joined(change.delUsers)],
       ['AddPartyItems', joined(change.addParties)],
       ['DelPartyItems', joined(change.delParties)],
     ],
-    `tag ${change.tagId}`,
+    `tag ${tagId}`,
   );
+};

@@ -105,8 +105,8 @@ const announce = (
   emitContactEvent(world, corp, changeType, relation, extra);
 };
 
-const greet = (world: World, corp: Corp, { userid, externalUserId }: Relation, name: string) => {
-  const text = `你已添加了${name}，现在可以开始聊天了。`;
+const greet = (world: World, corp: Corp, { userid, externalUserId, half }: Relation, name: string) => {
+  const text = half ? `${name}已添加你，你还没有添加对方。` : `你已添加了${name}，现在可以开始聊天了。`;
   corp.chats.append(userid, externalUserId, { from: 'system', text, at: world.clock.seconds() });
   world.touch(corp.corpId, 'chats');
 };
@@ -135,7 +135,7 @@ export const memberConfirms = (world: World, corpId: string, pair: Pair): void =
   const confirmed = { ...relation, half: false };
   corp.relations.put(confirmed);
   announce(world, corp, confirmed, 'add_external_contact', undefined);
-  world.touch(corpId, 'chats');
+  greet(world, corp, confirmed, corp.relations.contact(confirmed.externalUserId)?.name ?? '');
 };
 
 /** The customer deletes the member: the relation stays, one-way, and no API shows it. */

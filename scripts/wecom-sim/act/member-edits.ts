@@ -1,3 +1,4 @@
+import type { Corp } from '../world/corp.ts';
 import { emitContactEvent } from '../world/events.ts';
 import type { ChatMessage } from '../world/types.ts';
 import type { World } from '../world/world.ts';
@@ -44,23 +45,64 @@ export const memberEditsTags = (world: World, corpId: string, edit: TagEdit): vo
   world.touch(corpId, 'chats');
 };
 
-export interface Saying extends Pair {
-  from: 'member' | 'customer';
+/** What is said: text, or something a page sends for the member, for which the text stands. */
+interface Said {
   text: string;
+  msgtype?: string | undefined;
+  body?: Record<string, unknown> | undefined;
 }
 
+export interface Saying extends Pair, Said {
+  from: 'member' | 'customer';
+}
+
+const KEPT_AS_MEDIA = new Set(['image', 'video', 'file']);
+
+/** Pictures, videos and files are named by a live media_id of the corp. */
+const checkMedia = (corp: Corp, { msgtype, body }: Said, now: number): void => {
+  if (!KEPT_AS_MEDIA.has(msgtype ?? '')) return;
+  const media = corp.media.get(String(body?.mediaid ?? ''), now);
+  if (media?.type !== msgtype) throw new ImpossibleAct('invalid mediaid');
+};
+
 /** Somebody writes in the chat. The platform pushes nothing for it. */
-export const sendMessage = (world: World, corpId: string, { from, text, ...pair }: Saying): ChatMessage => {
-  const { corp, relation } = existing(world, corpId, pair);
+export const sendMessage = (world: World, corpId: string, saying: Saying): ChatMessage => {
+  const { from, text, msgtype, body } = saying;
+  const { corp, relation } = existing(world, corpId, saying);
   if (from === 'customer' && relation.deletedByCustomer) {
     throw new ImpossibleAct('the customer has deleted the member');
   }
   const at = world.clock.seconds();
-  const sent = corp.chats.append(relation.userid, relation.externalUserId, { from, text, at });
+  checkMedia(corp, saying, at);
+  const said = { from, text, at, ...(msgtype !== undefined && { msgtype, body }) };
+  const sent = corp.chats.append(relation.userid, relation.externalUserId, said);
   if (relation.deletedByCustomer) {
     const refused = '对方已不是你的联系人，消息没有送达。请先发送联系人验证请求。';
     corp.chats.append(relation.userid, relation.externalUserId, { from: 'system', text: refused, at });
   }
+  world.touch(corpId, 'chats');
+  return sent;
+};
+
+export interface GroupSaying extends Said {
+  chatId: string;
+  /** Somebody of the group: a userid, or the external_userid of a customer. */
+  sender: string;
+}
+
+/** Somebody writes in a customer group. */
+export const sendGroupMessage = (world: World, corpId: string, saying: GroupSaying): ChatMessage => {
+  const { chatId, sender, text, msgtype, body } = saying;
+  const corp = world.corps.get(corpId);
+  const group = corp?.groups.get(chatId);
+  const who = group?.members.find(({ id }) => id === sender);
+  if (!corp || !group || group.dismissed || !who) throw new ImpossibleAct(`${sender} is not in ${chatId}`);
+  const at = world.clock.seconds();
+  checkMedia(corp, saying, at);
+  const from = who.type === 1 ? 'member' : 'customer';
+  const sent = corp.chats.append('', chatId, {
+    ...{ from, text, at, sender: who.id, ...(msgtype !== undefined && { msgtype, body }) },
+  });
   world.touch(corpId, 'chats');
   return sent;
 };

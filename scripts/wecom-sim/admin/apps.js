@@ -42,6 +42,13 @@ export const offerCard = ({ suite, provider, world, corp, act }) => {
   card.append(
     el('div', { class: 'head' }, el('h2', {}, suite.name), pill(KINDS[suite.kind]), pill('未安装')),
     el('p', { class: 'note' }, `${provider.name}：${suite.description}`),
+    el('img', {
+      class: 'code',
+      src: `/qr/install/${suite.suiteId}`,
+      alt: '安装二维码',
+      width: '120',
+      height: '120',
+    }),
     el(
       'details',
       {},

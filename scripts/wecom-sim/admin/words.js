@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'group-statistics': '群统计',
   'group-transfer': '群在职继承',
   'group-resigned': '群离职继承',
+  payments: '对外收款',
 };
 
 export const KINDS = { suite: '第三方应用', template: '代开发', customized: '代开发' };

@@ -1,12 +1,14 @@
 import { agentEndpoints } from './agent.ts';
 import { batchEndpoints } from './batch-customers.ts';
 import { cardUpdateEndpoints } from './card-updates.ts';
+import { contactTagEndpoints } from './contact-tags.ts';
 import { corpTagEndpoints } from './corp-tags.ts';
 import { customerEndpoints } from './customers.ts';
 import { departmentEndpoints } from './departments.ts';
 import type { EndpointTable } from './endpoint.ts';
 import { tokenEndpoints } from './get-token.ts';
 import { groupChatEndpoints } from './group-chats.ts';
+import { groupWelcomeEndpoints } from './group-welcome.ts';
 import { idConvertEndpoints } from './id-convert.ts';
 import { licenceEndpoints } from './licence.ts';
 import { markTagEndpoints } from './mark-tag.ts';
@@ -20,6 +22,7 @@ import { statisticEndpoints } from './statistics.ts';
 import { suiteGrantEndpoints } from './suite-grants.ts';
 import { suiteTokenEndpoints } from './suite-tokens.ts';
 import { transferEndpoints } from './transfers.ts';
+import { unionIdEndpoints } from './union-ids.ts';
 import { userInfoEndpoints } from './user-info.ts';
 import { wayEndpoints } from './ways.ts';
 import { welcomeEndpoints } from './welcome.ts';
@@ -50,4 +53,7 @@ export const allEndpoints = (): EndpointTable => ({
   ...markTagEndpoints,
   ...messageEndpoints(),
   ...welcomeEndpoints,
+  ...contactTagEndpoints,
+  ...groupWelcomeEndpoints,
+  ...unionIdEndpoints(),
 });

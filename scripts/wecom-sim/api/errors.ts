@@ -124,6 +124,7 @@ const TEXTS: Record<number, string> = {
   90508: 'chat is transferred already',
   92001: 'no permission of sensitive information',
   610004: 'not a customer',
+  610014: 'invalid unionid',
   91040: 'invalid ticket type',
   301002: 'not allow operate another agent with this accesstoken',
 };

@@ -2,8 +2,10 @@ import { viewOf } from '../provider/view.ts';
 import { type Lease, LIFE_SECONDS } from './credentials.ts';
 import type { Anonymous, Call, EndpointTable } from './endpoint.ts';
 import { ApiError } from './errors.ts';
+import { createQuota, HOUR } from './limits.ts';
 
 const BAN_SECONDS = 3600;
+const TICKETS_AN_HOUR = { corp: 400, app: 100 };
 
 /** The corp of a corpid: plain, or as the provider of a provider-developed app knows it. */
 const corpOf = ({ world }: Anonymous, corpId: string) =>
@@ -57,7 +59,20 @@ export const tokenEndpoints = (): EndpointTable => {
     return { access_token: lease.value, expires_in: expiresIn(call, lease) };
   };
 
+  const ofCorp = createQuota(HOUR);
+  const ofApp = createQuota(HOUR);
+
+  /** 400 an hour for a corp and 100 for an app; the number for agentConfig is not published, so it has none. */
+  const countTicket = ({ corp, app, clock }: Call) => {
+    const now = clock.seconds();
+    const isFine =
+      ofCorp.take(corp.corpId, now, 1, TICKETS_AN_HOUR.corp) &&
+      ofApp.take(`${corp.corpId} ${app.agentId}`, now, 1, TICKETS_AN_HOUR.app);
+    if (!isFine) throw new ApiError(45009);
+  };
+
   const ticket = (call: Call, kind: 'corp' | 'agent') => {
+    if (kind === 'corp') countTicket(call);
     const lease = call.credentials.ticket(kind, call.corp, call.app);
     return { ticket: lease.value, expires_in: expiresIn(call, lease) };
   };

@@ -25,6 +25,7 @@ const NAMES: Record<Permission, readonly string[]> = {
   'group-statistics': ['externalcontact:groupchat:stat'],
   'group-transfer': ['externalcontact:groupchat:transfer'],
   'group-resigned': ['externalcontact:groupchat:resigned'],
+  payments: ['externalpay:base:base'],
 };
 
 export const permissionNames = (app: App): string[] =>

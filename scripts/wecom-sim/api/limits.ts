@@ -37,3 +37,22 @@ export const createLimiter = (clock: Clock, limits: Limits) => {
     },
   };
 };
+
+/** How a day or an hour is told from the next: by the clock of China. */
+export const DAY_OF_CHINA = (now: number): number => Math.floor((now + 8 * 3600) / 86_400);
+export const HOUR = (now: number): number => Math.floor(now / 3600);
+
+/** Counts how much of something was used in a period; `take` is false, and takes nothing, where it would be too much. */
+export const createQuota = (periodOf: (now: number) => number) => {
+  const uses = new Map<string, { period: number; used: number }>();
+  return {
+    take(key: string, now: number, amount: number, cap: number): boolean {
+      const period = periodOf(now);
+      const old = uses.get(key);
+      const used = old?.period === period ? old.used : 0;
+      if (used + amount > cap) return false;
+      uses.set(key, { period, used: used + amount });
+      return true;
+    },
+  };
+};

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hasBase } from '../provider/licences.ts';
 import { findMember } from '../world/corp.ts';
 import { isVisible, visibleDepartments, visibleMembers } from '../world/scope.ts';
+import { contactTag, membersOfTag } from './contact-tags.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
 import { ApiError, tooLong } from './errors.ts';
+import { createQuota, DAY_OF_CHINA } from './limits.ts';
 import { contentOf } from './message-body.ts';
 import { optionalInt, optionalText } from './params.ts';
 
@@ -40,6 +42,20 @@ const addParties = ({ corp, app }: Call, found: Recipients, parties: readonly st
   }
 };
 
+const addTags = (call: Call, found: Recipients, tags: readonly string[]) => {
+  for (const id of tags) {
+    const tag = contactTag(call, Number(id));
+    if (!tag) {
+      found.invalidTags.push(id);
+      continue;
+    }
+    const parties = visibleMembers(call.corp, call.app).filter((member) =>
+      member.department.some((department) => tag.parties.includes(department)),
+    );
+    for (const { userid } of [...membersOfTag(call, tag), ...parties]) found.userids.add(userid);
+  }
+};
+
 /** Who gets the message: what is outside the visible range comes back as invalid. */
 const recipientsOf = (call: Call): Recipients => {
   const { corp, app } = call;
@@ -50,13 +66,13 @@ const recipientsOf = (call: Call): Recipients => {
     return found;
   }
   const parties = split(call, 'toparty', 100);
-  // There are no contact tags in this world, so every one asked for is invalid.
-  found.invalidTags = split(call, 'totag', 100);
-  if (users.length + parties.length + found.invalidTags.length === 0) throw new ApiError(82001);
+  const tags = split(call, 'totag', 100);
+  if (users.length + parties.length + tags.length === 0) throw new ApiError(82001);
   addUsers(call, found, users);
   addParties(call, found, parties);
-  const valid = users.length - found.invalidUsers.length + parties.length - found.invalidParties.length;
-  if (valid === 0) throw new ApiError(81013);
+  addTags(call, found, tags);
+  const invalid = found.invalidUsers.length + found.invalidParties.length + found.invalidTags.length;
+  if (users.length + parties.length + tags.length === invalid) throw new ApiError(81013);
   return found;
 };
 
@@ -105,6 +121,13 @@ const checkAgent = (call: Call) => {
 export const messageEndpoints = (): EndpointTable => {
   const isAllowed = createAllowance();
   const isRepeated = createDuplicateCheck();
+  const today = createQuota(DAY_OF_CHINA);
+
+  const countToday = ({ corp, app, clock, faults }: Call, to: Recipients) => {
+    const cap = faults.switches.messageDailyCap;
+    const isFine = today.take(`${corp.corpId} ${app.agentId}`, clock.seconds(), to.userids.size, cap);
+    if (!isFine) throw new ApiError(45009);
+  };
 
   const send = (call: Call) => {
     const { corp, app, clock, world } = call;
@@ -115,6 +138,7 @@ export const messageEndpoints = (): EndpointTable => {
       (id) => corp.media.get(id, clock.seconds()) !== undefined,
     );
     const to = recipientsOf(call);
+    countToday(call, to);
     const msgid = randomBytes(48).toString('base64url');
     const msgtype = optionalText(call.body, 'msgtype') ?? '';
     const isSilenced = isRepeated(call);

@@ -1,6 +1,7 @@
+import { qrPng } from '../qr.ts';
 import { findMember } from '../world/corp.ts';
 import { visibleMembers } from '../world/scope.ts';
-import type { Call, EndpointTable, SuiteCall } from './endpoint.ts';
+import { type Call, type EndpointTable, FILE, type SuiteCall } from './endpoint.ts';
 import { ApiError } from './errors.ts';
 import { optionalInt, requiredText } from './params.ts';
 
@@ -30,14 +31,13 @@ export const moreSuiteEndpoints: EndpointTable = {
   '/cgi-bin/service/get_app_qrcode': {
     ...{ page: 95430, method: 'POST', auth: 'suite' },
     handle(call: SuiteCall) {
-      // Only the address of the code (result_type 2); the picture needs a scanner that this world has not.
-      if (optionalInt(call.body, 'result_type') !== 2)
-        throw new ApiError(40058, "invalid param 'result_type'");
       const query = new URLSearchParams({
         suite_id: call.suite.suiteId,
         state: String(call.body.state ?? ''),
       });
-      return { qrcode: `${call.baseUrl()}/3rdapp/customized?${query}` };
+      const address = `${call.baseUrl()}/3rdapp/customized?${query}`;
+      if (optionalInt(call.body, 'result_type') === 2) return { qrcode: address };
+      return { [FILE]: { name: 'qrcode.png', type: 'image/png', bytes: qrPng(address) } };
     },
   },
   '/cgi-bin/externalcontact/get_strategy_tag_list': NOBODY_MAY,

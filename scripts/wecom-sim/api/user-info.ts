@@ -15,6 +15,8 @@ const SUITE_TICKET_SECONDS = 7200;
 interface Ticket {
   corp: Corp;
   userid: string;
+  /** What the member did not agree to show stays hidden. */
+  isAgreed: boolean;
   /** The app, or the suite of a third-party app. */
   of: App | SuiteCall['suite'];
   expiresAt: number;
@@ -58,7 +60,11 @@ export const userInfoEndpoints = (): EndpointTable => {
     return {
       userid: grant.userid,
       ...(isOpen && {
-        user_ticket: mint({ corp, userid: grant.userid, of: app }, clock.seconds(), OWN_TICKET_SECONDS),
+        user_ticket: mint(
+          { corp, userid: grant.userid, of: app, isAgreed: grant.isAgreed },
+          clock.seconds(),
+          OWN_TICKET_SECONDS,
+        ),
       }),
     };
   };
@@ -72,7 +78,7 @@ export const userInfoEndpoints = (): EndpointTable => {
 
   const detail = (call: Call) => {
     const ticket = ticketOf(call, call.app);
-    const member = findMember(call.corp, ticket.userid);
+    const member = ticket.isAgreed ? findMember(call.corp, ticket.userid) : undefined;
     return {
       ...{ userid: ticket.userid, gender: String(member?.gender ?? 0), avatar: '', qr_code: '' },
       ...{ mobile: member?.mobile ?? '', email: '', biz_mail: '', address: '' },
@@ -93,23 +99,31 @@ export const userInfoEndpoints = (): EndpointTable => {
     return {
       ...{ corpid: view.corp, userid, open_userid: userid },
       ...(isOpen && {
-        user_ticket: mint({ corp, userid: grant.userid, of: suite }, clock.seconds(), SUITE_TICKET_SECONDS),
+        user_ticket: mint(
+          { corp, userid: grant.userid, of: suite, isAgreed: grant.isAgreed },
+          clock.seconds(),
+          SUITE_TICKET_SECONDS,
+        ),
         expires_in: SUITE_TICKET_SECONDS,
       }),
     };
   };
 
   const thirdDetail = (call: SuiteCall) => {
-    const { corp, userid } = ticketOf(call, call.suite);
+    const { corp, userid, isAgreed } = ticketOf(call, call.suite);
     const app = installedApp(corp, call.suite);
     if (!app) throw new ApiError(48004);
     const view = viewOf(corp, app);
     const shown = view.show(userid);
-    const gender = String(findMember(corp, userid)?.gender ?? 0);
+    const gender = String((isAgreed && findMember(corp, userid)?.gender) || 0);
     return { corpid: view.corp, userid: shown, name: shown, gender, avatar: '' };
   };
 
   return {
+    '/cgi-bin/user/getuserdetail': {
+      // The path of before 2022, which old clients still call.
+      ...{ page: 95833, method: 'POST', only: ['self-built', 'customized'], handle: detail },
+    },
     '/cgi-bin/auth/getuserinfo': { page: 91023, method: 'GET', uncounted: true, handle: whoIs },
     '/cgi-bin/user/getuserinfo': {
       ...{ page: 91023, method: 'GET', uncounted: true, ownIds: true },

@@ -70,7 +70,7 @@ export const adminDirectory = (
       return {};
     case 'tag-changes':
       sim.act.contactTagChanges(corpId, {
-        ...{ tagId: body.tagid, addUsers: body.add_users, delUsers: body.del_users },
+        ...{ tagId: body.tagid, name: body.name, addUsers: body.add_users, delUsers: body.del_users },
         ...{ addParties: body.add_parties, delParties: body.del_parties },
       });
       return {};

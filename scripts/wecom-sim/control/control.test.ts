@@ -123,8 +123,8 @@ describe('verify-jssdk', () => {
         signature: jssdkSignature(String(ticket), 'n', '1', url),
       });
     const page = `${APP}/sidebar?a=1`;
-    expect(await check('agent', agentTicket, page)).toEqual({ ok: true, errMsg: 'agentConfig:ok' });
-    expect(await check('corp', corpTicket, page)).toEqual({ ok: true, errMsg: 'config:ok' });
+    expect(await check('agent', agentTicket, page)).toMatchObject({ ok: true, errMsg: 'agentConfig:ok' });
+    expect(await check('corp', corpTicket, page)).toMatchObject({ ok: true, errMsg: 'config:ok' });
     expect(await check('agent', corpTicket, page)).toMatchObject({
       errMsg: 'agentConfig:fail invalid signature',
     });

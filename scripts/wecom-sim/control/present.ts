@@ -18,6 +18,8 @@ const presentApp = (app: App) => ({
   agentid: app.agentId,
   name: app.name,
   description: app.description,
+  kind: app.kind,
+  suite_id: app.grant?.suite.suiteId ?? null,
   home_url: app.homeUrl,
   sidebar_url: app.sidebarUrl,
   trusted_domains: app.trustedDomains,
@@ -50,7 +52,11 @@ export const presentState = (corp: Corp, now: number) => ({
   tag_groups: presentTagGroups(corp),
 });
 
-export const presentMessage = ({ id, from, text, at }: ChatMessage) => ({ id, from, text, at });
+export const presentMessage = ({ id, from, text, at, msgtype, body, sender }: ChatMessage) => ({
+  ...{ id, from, text, at },
+  ...(msgtype !== undefined && { msgtype, body }),
+  ...(sender !== undefined && { sender }),
+});
 
 export const presentPushed = ({ msgid, agentId, msgtype, body, at, recalled }: AppMessage) => ({
   ...{ msgid, agentid: agentId, msgtype, at, [msgtype]: body },

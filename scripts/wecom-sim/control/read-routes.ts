@@ -1,5 +1,8 @@
+import { ImpossibleAct } from '../act/pair.ts';
+import { viewOf } from '../provider/view.ts';
 import type { WecomSim } from '../sim.ts';
 import type { Corp } from '../world/corp.ts';
+import { groupChatOf } from './group-reads.ts';
 import { presentGroup, presentState } from './present.ts';
 import { appChatOf, chatOf, chatsOf, relationsOf } from './reads.ts';
 import { suitesState } from './suites.ts';
@@ -19,15 +22,32 @@ export const faultState = ({ faults }: WecomSim) => ({
   switches: { ...faults.switches },
 });
 
+/** Ids of the corp as an app sees them (`show`), or what ids of the app mean (`read`). */
+const idsOf = (corp: Corp, query: URLSearchParams): Result => {
+  const app = corp.apps.find(({ agentId }) => agentId === Number(query.get('agentid')));
+  if (!app) throw new ImpossibleAct('no such app');
+  const view = viewOf(corp, app);
+  return {
+    corpid: view.corp,
+    show: query.getAll('show').map(view.show),
+    read: query.getAll('read').map(view.read),
+  };
+};
+
 const given = (query: URLSearchParams, name: string) => query.get(name) ?? undefined;
 
 /** GET /sim/api/NAME. */
 export const controlReads = (sim: WecomSim): Record<string, (read: Read) => Result> => ({
   state: ({ corp }) => ({
-    corps: sim.corps.map(({ corpId, mode }) => ({ corpid: corpId, mode, name: sim.world.corp(corpId).name })),
+    corps: [...sim.world.corps.values()].map(({ corpId, name, apps }) => ({
+      ...{ corpid: corpId, mode: 'self-built', name, apps: apps.map((app) => app.name) },
+    })),
     ...presentState(corp, sim.clock.seconds()),
   }),
-  chats: ({ corp, query }) => chatsOf(corp, query.get('userid') ?? ''),
+  chats: ({ corp, query }) =>
+    chatsOf(corp, query.get('userid') ?? '', query.has('limit') ? Number(query.get('limit')) : undefined),
+  'group-chat': ({ corp, query }) => groupChatOf(corp, query.get('userid') ?? '', query.get('chat_id') ?? ''),
+  ids: ({ corp, query }) => idsOf(corp, query),
   chat: ({ corp, query }) => chatOf(corp, query.get('userid') ?? '', query.get('external_userid') ?? ''),
   'app-chat': ({ corp, query }) =>
     appChatOf(corp, query.get('userid') ?? '', Number(query.get('agentid') ?? corp.apps[0]?.agentId)),

@@ -1,16 +1,14 @@
 import { type Corp, findMember } from '../world/corp.ts';
+import { groupsOf } from './group-reads.ts';
 import { presentChat, presentMessage, presentPushed, presentRelation } from './present.ts';
 
-const MAX_CHATS = 300;
+const DEFAULT_CHATS = 300;
 const DEFAULT_RELATIONS = 1000;
 
-/** A member's conversations, newest first, and those of the apps with him. */
-export const chatsOf = (corp: Corp, userid: string) => {
-  const chats: ReturnType<typeof presentChat>[] = [];
-  for (const relation of corp.relations.ofMember(findMember(corp, userid)?.userid ?? '')) {
-    chats.push(presentChat(corp, relation));
-    if (chats.length >= MAX_CHATS * 20) break;
-  }
+/** A member's conversations, the newest first and as many as asked; his groups, and the apps' chats with him. */
+export const chatsOf = (corp: Corp, userid: string, limit = DEFAULT_CHATS) => {
+  const relations = corp.relations.ofMember(findMember(corp, userid)?.userid ?? '');
+  const chats = [...relations].map((relation) => presentChat(corp, relation));
   chats.sort((a, b) => b.last_at - a.last_at);
   const apps = corp.apps.map((app) => {
     const last = corp.chats.pushed(userid, app.agentId).at(-1);
@@ -19,7 +17,12 @@ export const chatsOf = (corp: Corp, userid: string) => {
       ...{ last: last ? presentPushed(last) : null, last_at: last?.at ?? 0 },
     };
   });
-  return { chats: chats.slice(0, MAX_CHATS), total: chats.length, apps };
+  return {
+    chats: chats.slice(0, limit),
+    total: chats.length,
+    groups: groupsOf(corp, userid),
+    apps,
+  };
 };
 
 /** One conversation; reading it clears its unread count. */

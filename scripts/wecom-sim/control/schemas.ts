@@ -5,11 +5,16 @@ import { PERMISSIONS } from './suite-schemas.ts';
 const corp = z.string().optional();
 const pair = { corp, userid: z.string().min(1), external_userid: z.string().min(1) };
 
-export const messageBody = z.object({
-  ...pair,
-  from: z.enum(['member', 'customer']),
+/** What a page sends into a chat for the member (path/94354); the text stands for it in lists. */
+const sent = {
   text: z.string().min(1).max(4000),
-});
+  msgtype: z.enum(['text', 'image', 'video', 'file', 'news', 'miniprogram', 'payment']).optional(),
+  body: z.record(z.string(), z.unknown()).optional(),
+};
+
+export const messageBody = z.object({ ...pair, from: z.enum(['member', 'customer']), ...sent });
+
+export const groupMessageBody = z.object({ corp, chat_id: z.string(), sender: z.string(), ...sent });
 
 export const addFriendBody = z.object({
   corp,
@@ -80,7 +85,13 @@ export const directoryBody = z.discriminatedUnion('op', [
   z.object({ op: z.literal('department-created'), corp, name: z.string().min(1), parentid: z.int() }),
   z.object({ op: z.literal('department-deleted'), corp, id: z.int() }),
   z.object({
-    ...{ op: z.literal('tag-changes'), corp, tagid: z.int(), add_users: z.array(z.string()).optional() },
+    ...{
+      op: z.literal('tag-changes'),
+      corp,
+      tagid: z.int(),
+      name: z.string().optional(),
+      add_users: z.array(z.string()).optional(),
+    },
     ...{ del_users: z.array(z.string()).optional(), add_parties: z.array(z.int()).optional() },
     del_parties: z.array(z.int()).optional(),
   }),
@@ -127,6 +138,7 @@ export const faultsBody = z.object({
       reinstallKeepsCode: z.boolean(),
       tokenCallsOmitErrcode: z.boolean(),
       customizedStartsOffline: z.boolean(),
+      messageDailyCap: z.int().min(0),
       groupChatLagSeconds: z.number().min(0),
     })
     .partial()
@@ -141,6 +153,7 @@ export const appBody = z.object({
   visible: z.object({ users: z.array(z.string()), departments: z.array(z.int()) }).optional(),
   permissions: z.array(z.enum(PERMISSIONS)).optional(),
   revoke_tokens: z.boolean().optional(),
+  admins: z.array(z.string()).optional(),
   app_url: z.string().optional(),
 });
 
@@ -150,6 +163,9 @@ export const callbackBody = z.object({ corp, url: z.string() });
 export const verifyJssdkBody = z.object({
   corp,
   agentid: z.union([z.string(), z.number()]).optional(),
+  /** The corpid as the page gives it, and who has the client. */
+  corpid: z.string().optional(),
+  userid: z.string().optional(),
   kind: z.enum(['corp', 'agent']),
   url: z.string(),
   timestamp: z.union([z.string(), z.number()]),

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   ...(['contacts', 'contact-sync', 'organization', 'user-names', 'department-names', 'positions'] as const),
   ...(['messages', 'customers', 'tags', 'welcome', 'contact-ways', 'transfer', 'resigned'] as const),
   ...(['statistics', 'group-welcome', 'group-statistics', 'group-transfer', 'group-resigned'] as const),
+  'payments',
 ] as const;
 
 export const suiteConfigBody = z.object({
@@ -16,6 +17,7 @@ export const suiteConfigBody = z.object({
   data_url: z.string().optional(),
   app_url: z.string().optional(),
   home_url: z.string().optional(),
+  sidebar_url: z.string().optional(),
   trusted_domains: z.array(z.string()).optional(),
   redirect_domains: z.array(z.string()).optional(),
   member_installs: z.boolean().optional(),
@@ -49,6 +51,7 @@ export const grantBody = z.discriminatedUnion('op', [
   z.object({ op: z.literal('reset-code'), ...target }),
   z.object({ op: z.literal('publish'), ...target, status: z.int().min(0).max(3) }),
   z.object({ op: z.literal('admins'), ...target, admins: z.array(z.string()) }),
+  z.object({ op: z.literal('agree-migration'), ...target }),
   z.object({ op: z.literal('revoke-tokens'), ...target }),
 ]);
 
@@ -58,6 +61,8 @@ export const revokeBody = z.object({ suite_id: suiteId.optional(), provider: z.s
 export const licenceBody = z.object({
   ...target,
   check: z.enum(['trial', 'on', 'off']).optional(),
+  /** Bought accounts that activate themselves when a member without one opens the app. */
+  spare: z.int().min(0).optional(),
   /** Licences of members; null takes one away. */
   members: z.record(z.string(), z.union([z.enum(['base', 'interop']), z.null()])).optional(),
 });

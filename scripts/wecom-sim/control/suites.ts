@@ -9,7 +9,8 @@ import { viewOf } from '../provider/view.ts';
 import type { WecomSim } from '../sim.ts';
 import { type Corp, findMember } from '../world/corp.ts';
 import { visibleMembers } from '../world/scope.ts';
-import type { App } from '../world/types.ts';
+import type { App, Permission } from '../world/types.ts';
+import { changeAdmins } from './admin-app.ts';
 import type * as s from './suite-schemas.ts';
 
 type Result = Record<string, unknown>;
@@ -106,6 +107,7 @@ export const configureSuite = async (
   const suite = suiteOf(sim, body.suite_id);
   if (body.app_url !== undefined) setSuiteApp(suite, body.app_url);
   if (body.home_url !== undefined) suite.homeUrl = body.home_url;
+  if (body.sidebar_url !== undefined) suite.sidebarUrl = body.sidebar_url;
   if (body.trusted_domains) suite.trustedDomains = body.trusted_domains;
   if (body.redirect_domains) suite.redirectDomains = body.redirect_domains;
   if (body.member_installs !== undefined) suite.memberInstalls = body.member_installs;
@@ -143,6 +145,14 @@ export const installSuite = (sim: WecomSim, body: z.infer<typeof s.installBody>)
   return { auth_code: authCode, agentid: app.agentId, open_corpid: viewOf(corp, app).corp };
 };
 
+/** The admin changes the permissions; that to see the organisation has an event of its own besides (path/97378). */
+const givePermissions = (sim: WecomSim, corp: Corp, app: App, permissions: readonly Permission[]) => {
+  const isNew = permissions.includes('organization') && !app.permissions.has('organization');
+  app.permissions = new Set(permissions);
+  const { suite } = app.grant ?? {};
+  if (suite && isNew) sim.platform.pushes.command(suite, 'corp_arch_auth', viewOf(corp, app).corp, [], corp);
+};
+
 /** What the admin of a corp does with an installed app; each is told to the provider as the platform does. */
 export const changeGrant = (sim: WecomSim, body: z.infer<typeof s.grantBody>): Result => {
   const { corp, app } = appOf(sim, body);
@@ -154,7 +164,7 @@ export const changeGrant = (sim: WecomSim, body: z.infer<typeof s.grantBody>): R
       tellRange(platform, corp, app, before);
       break;
     case 'permissions':
-      app.permissions = new Set(body.permissions);
+      givePermissions(sim, corp, app, body.permissions);
       break;
     case 'auth-mode':
       if (app.grant) app.grant.authMode = body.mode;
@@ -174,11 +184,16 @@ export const changeGrant = (sim: WecomSim, body: z.infer<typeof s.grantBody>): R
       if (app.grant) Object.assign(app.grant, { publishStatus: body.status });
       return {};
     case 'admins':
-      app.admins = body.admins;
-      sim.world.emit({
-        ...{ corpId: corp.corpId, event: 'change_app_admin', nodes: [['AgentID', app.agentId]] },
-        ...{ at: sim.clock.seconds(), subject: 'admins', only: app },
-      });
+      changeAdmins(sim, corp, app, body.admins);
+      return {};
+    case 'agree-migration':
+      if (app.grant)
+        platform.pushes.system(
+          app.grant.suite.provider,
+          'agree_external_userid_migration',
+          viewOf(corp, app).corp,
+          [],
+        );
       return {};
     case 'revoke-tokens':
       sim.credentials.revoke(app);
@@ -193,6 +208,7 @@ export const changeLicences = (sim: WecomSim, body: z.infer<typeof s.licenceBody
   const now = sim.clock.seconds();
   const licensing = licensingOf(corp, body.suite_id, now);
   if (body.check) licensing.check = body.check;
+  if (body.spare !== undefined) licensing.spare = body.spare;
   for (const [name, kind] of Object.entries(body.members ?? {})) {
     const userid = findMember(corp, name)?.userid;
     if (userid === undefined) throw new ImpossibleAct(`no member ${name}`);

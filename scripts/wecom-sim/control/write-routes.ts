@@ -62,7 +62,15 @@ export const controlWrites = (sim: WecomSim): Record<string, Write> => {
     ...suiteWrites(sim),
     ...chatWrites(sim),
     message: write(s.messageBody, (body) => ({
-      message: sim.act.sendMessage(corpId(body), { ...pairOf(body), from: body.from, text: body.text }),
+      message: sim.act.sendMessage(corpId(body), {
+        ...{ ...pairOf(body), from: body.from, text: body.text, msgtype: body.msgtype, body: body.body },
+      }),
+    })),
+    'group-message': write(s.groupMessageBody, (body) => ({
+      message: sim.act.sendGroupMessage(corpId(body), {
+        ...{ chatId: body.chat_id, sender: body.sender, text: body.text },
+        ...{ msgtype: body.msgtype, body: body.body },
+      }),
     })),
     'add-friend': write(s.addFriendBody, (body) => addFriend(sim, corpId(body), body)),
     'confirm-friend': write(s.pairBody, (body) => {

@@ -11,8 +11,8 @@
   const MEMBER_KEY = 'wecom-sim-member';
 
   /**
-   * The frame's name says who holds the client. One browser has one cookie jar, so a session that another
-   * member left behind is ended first. Returns whether the page loads again.
+   * The frame's name says who holds the client, and whose page it is. One browser has one cookie jar, so a session
+   * that another member or app left behind is ended first. Returns whether the page loads again.
    */
   const takeMember = () => {
     const member = /^wecom-member:(.+)$/.exec(window.name)?.[1];
@@ -74,12 +74,21 @@
     },
   };
 
-  const hear = (/** @type {MessageEvent} */ message) => {
+  /** The client puts `WWOpenData` into the page when it is asked to, and not before. @param {any} result */
+  const prepare = async (result) => {
+    if (result.err_msg !== 'wwapp.initWwOpenData:ok' || 'WWOpenData' in window) return;
+    const { createOpenData } = await import(`${client}/bridge-open-data.js`);
+    const value = createOpenData(WeixinJSBridge.invoke);
+    Object.defineProperty(window, 'WWOpenData', { configurable: true, value });
+  };
+
+  const hear = async (/** @type {MessageEvent} */ message) => {
     if (message.origin !== client || message.source !== window.parent) return;
     const told = message.data ?? {};
     if (told.wecomBridge === 'answer' && told.page === page) {
       const callback = waiting.get(told.id);
       waiting.delete(told.id);
+      await prepare(told.result);
       callback?.(told.result);
     }
     if (told.wecomBridge === 'event') {
@@ -91,6 +100,7 @@
   if (takeMember()) return;
   window.addEventListener('message', hear);
   Object.defineProperty(window, 'WeixinJSBridge', { configurable: true, value: WeixinJSBridge });
+  Object.defineProperty(window, 'WeixinSandBox', { configurable: true, value: {} });
   const announce = () => document.dispatchEvent(new Event('WeixinJSBridgeReady'));
   if (document.readyState === 'loading')
     document.addEventListener('DOMContentLoaded', announce, { once: true });

@@ -1,25 +1,62 @@
 import type { Context, Middleware } from 'koa';
+import type { Clock } from '../clock.ts';
 import { installedApp, tellRange } from '../provider/install.ts';
-import { hasBase } from '../provider/licences.ts';
+import { activateSpare, hasBase, type Licence } from '../provider/licences.ts';
 import type { Platform } from '../provider/platform.ts';
+import { viewOf } from '../provider/view.ts';
 import { type Corp, findMember } from '../world/corp.ts';
 import { isVisible, visibleMembers } from '../world/scope.ts';
 import type { App, Member } from '../world/types.ts';
 import { type Asked, readAsked } from './asked.ts';
 import type { OauthCodes } from './codes.ts';
-import { choosePage, errorPage, framePage, unlicensedPage } from './page.ts';
+import { choosePage, consentPage, errorPage, framePage, unlicensedPage } from './page.ts';
 
 const PATHS = new Set(['/connect/oauth2/authorize', '/wwlogin/sso/login']);
 
-const withUser = (ctx: Context, userid: string): string => {
+const withAnswer = (ctx: Context, name: 'sim_user' | 'sim_consent', value: string): string => {
   const query = new URLSearchParams(ctx.querystring);
-  query.set('sim_user', userid);
+  query.set(name, value);
   return `${ctx.path}?${query}`;
 };
 
-const goBack = (ctx: Context, codes: OauthCodes, asked: Asked, corp: Corp, userid: string) => {
+const CONSENT_SECONDS = 30 * 86_400;
+
+/** Who agreed to what, which is not asked again for thirty days. */
+const createConsents = (clock: Clock) => {
+  const given = new Map<string, number>();
+  return {
+    give: (key: string) => void given.set(key, clock.seconds()),
+    has: (key: string) => clock.seconds() - (given.get(key) ?? Number.NEGATIVE_INFINITY) < CONSENT_SECONDS,
+  };
+};
+
+type Consents = ReturnType<typeof createConsents>;
+
+interface Sitting {
+  platform: Platform;
+  codes: OauthCodes;
+  consents: Consents;
+  asked: Asked;
+}
+
+/** The member's answer to the question of `snsapi_privateinfo`; undefined while it is not given. */
+const consentOf = (ctx: Context, { consents, asked }: Sitting, corp: Corp, member: Member) => {
+  if (asked.scope === 'snsapi_base') return false;
+  const key = `${corp.corpId} ${asked.suite?.suiteId ?? asked.agentId} ${member.userid}`;
+  const answer = new URLSearchParams(ctx.querystring).get('sim_consent');
+  if (answer === 'yes') consents.give(key);
+  if (consents.has(key)) return true;
+  return answer === 'no' ? false : undefined;
+};
+
+const goBack = (
+  ctx: Context,
+  { codes, asked }: Sitting,
+  corp: Corp,
+  { userid, isAgreed }: { userid: string; isAgreed: boolean },
+) => {
   const { suite, agentId, redirect, scope, state } = asked;
-  const grant = { corpId: corp.corpId, agentId, suiteId: suite?.suiteId, userid, scope };
+  const grant = { corpId: corp.corpId, agentId, suiteId: suite?.suiteId, userid, scope, isAgreed };
   redirect.searchParams.set('code', codes.issue({ ...grant, redirectHost: redirect.host }));
   redirect.searchParams.set('state', state);
   ctx.redirect(redirect.href);
@@ -48,10 +85,35 @@ const joinByMember = (platform: Platform, corp: Corp, app: App, member: Member) 
   tellRange(platform, corp, app, before);
 };
 
+/** An account activated itself because the member opened the app: scene 1 (path/95844). */
+const tellActivation = ({ pushes }: Platform, corp: Corp, app: App, licence: Licence) => {
+  if (!app.grant) return;
+  const view = viewOf(corp, app);
+  pushes.system(app.grant.suite.provider, 'auto_activate', view.corp, [
+    ['Scene', 1],
+    [
+      'AccountList',
+      [
+        ['ActiveCode', licence.activeCode],
+        ['Type', licence.type],
+        ['ExpireTime', licence.expireTime],
+        ['UserId', view.show(licence.userid)],
+        ['PreviousStatus', 1],
+      ],
+    ],
+  ]);
+};
+
 /** A member without a base licence is sent to the provider, who is told (developer.work.weixin.qq.com/document/path/95716). */
 const isTurnedAway = (platform: Platform, corp: Corp, app: App, member: Member): boolean => {
   const { world } = platform;
-  if (hasBase(corp, app, member.userid, world.clock.seconds())) return false;
+  const now = world.clock.seconds();
+  if (hasBase(corp, app, member.userid, now)) return false;
+  const licence = activateSpare(corp, app, member.userid, now);
+  if (licence) {
+    tellActivation(platform, corp, app, licence);
+    return false;
+  }
   world.emit({
     ...{ corpId: corp.corpId, event: 'unlicensed_notify', nodes: [['AgentID', app.agentId]] },
     ...{ at: world.clock.seconds(), subject: `licence ${member.userid}`, only: app, from: member.userid },
@@ -64,15 +126,18 @@ const showPage = (ctx: Context, html: string) => {
   ctx.body = html;
 };
 
-const letIn = (
-  ctx: Context,
-  { platform, codes, asked }: { platform: Platform; codes: OauthCodes; asked: Asked },
-  { corp, member }: { corp: Corp; member: Member },
-) => {
+const letIn = (ctx: Context, sitting: Sitting, { corp, member }: { corp: Corp; member: Member }) => {
+  const { platform, asked } = sitting;
   const app = appAsked(asked, corp);
   if (app) joinByMember(platform, corp, app, member);
-  if (app && isTurnedAway(platform, corp, app, member)) showPage(ctx, unlicensedPage());
-  else goBack(ctx, codes, asked, corp, member.userid);
+  if (app && isTurnedAway(platform, corp, app, member)) return showPage(ctx, unlicensedPage());
+  const isAgreed = consentOf(ctx, sitting, corp, member);
+  if (isAgreed !== undefined) return goBack(ctx, sitting, corp, { userid: member.userid, isAgreed });
+  const name = app?.name ?? asked.suite?.name ?? '';
+  showPage(
+    ctx,
+    consentPage(name, member.name, (answer) => withAnswer(ctx, 'sim_consent', answer)),
+  );
 };
 
 /**
@@ -80,9 +145,9 @@ const letIn = (
  * browser login (path/98152, 98151). Who is logged in: `sim_user` of the query, the cookie `sim_member`, the name of
  * the frame, or a choice by hand.
  */
-export const authorizeMiddleware =
-  (platform: Platform, codes: OauthCodes): Middleware =>
-  async (ctx, next) => {
+export const authorizeMiddleware = (platform: Platform, codes: OauthCodes): Middleware => {
+  const consents = createConsents(platform.world.clock);
+  return async (ctx, next) => {
     if (!PATHS.has(ctx.path) || ctx.method !== 'GET') return next();
     ctx.set('Cache-Control', 'no-store');
     const query = new URLSearchParams(ctx.querystring);
@@ -91,8 +156,9 @@ export const authorizeMiddleware =
     const isFrame = ctx.get('Sec-Fetch-Dest') === 'iframe';
     const who = query.get('sim_user') ?? (isFrame ? undefined : ctx.cookies.get('sim_member'));
     const found = who === undefined ? undefined : memberOf(asked.corps, who);
-    if (found) return letIn(ctx, { platform, codes, asked }, found);
+    if (found) return letIn(ctx, { platform, codes, consents, asked }, found);
     const prefix = (corp: Corp) => (asked.corps.length > 1 ? `${corp.corpId}/` : '');
-    const choose = choosePage(asked.corps, (corp, id) => withUser(ctx, prefix(corp) + id));
+    const choose = choosePage(asked.corps, (corp, id) => withAnswer(ctx, 'sim_user', prefix(corp) + id));
     showPage(ctx, isFrame ? framePage(choose) : choose);
   };
+};

@@ -11,6 +11,8 @@ export interface Grant {
   suiteId?: string | undefined;
   userid: string;
   scope: string;
+  /** Whether the member agreed to show what `snsapi_privateinfo` asks for. */
+  isAgreed: boolean;
   redirectHost: string;
 }
 

@@ -33,6 +33,27 @@ const codeFor = async (userid: string) => {
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
 };
 
+describe('consent', () => {
+  const ask = (more: Record<string, string> = {}) =>
+    open(authorizeUrl({ scope: 'snsapi_privateinfo', sim_user: 'WangMin', ...more }));
+  const genderBehind = async (response: Response) => {
+    const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const { user_ticket } = await client.get('auth/getuserinfo', { code });
+    return (await client.post('auth/getuserdetail', { user_ticket })).gender;
+  };
+
+  it('is asked for before private fields are shown, and kept for thirty days', async () => {
+    expect(await (await ask()).text()).toContain('申请获取');
+    expect(await genderBehind(await ask({ sim_consent: 'no' }))).toBe('0');
+    expect((await ask()).status).toBe(200);
+    expect(await genderBehind(await ask({ sim_consent: 'yes' }))).toBe('2');
+    expect(await genderBehind(await ask())).toBe('2');
+    sim.clock.advance(30 * 86_400);
+    client = await connect(sim);
+    expect((await ask()).status).toBe(200);
+  });
+});
+
 describe('authorize', () => {
   it('sends the browser back with code and state, keeping the query of the app', async () => {
     const response = await open(authorizeUrl({ sim_user: 'ZhangSan' }));

@@ -25,6 +25,18 @@ export const errorPage = (message: string): string =>
 export const unlicensedPage = (): string =>
   page('应用未开通', '<h1>你暂时无法使用此应用</h1><p>账号没有接口许可，请联系应用服务商。</p>');
 
+/** What the client asks for `snsapi_privateinfo`. */
+export const consentPage = (
+  appName: string,
+  member: string,
+  urlFor: (answer: 'yes' | 'no') => string,
+): string =>
+  page(
+    '授权',
+    `<h1>${escapeHtml(appName)} 申请获取</h1><p>${escapeHtml(member)}的头像、性别、手机号等个人信息</p>` +
+      `<ul><li><a href="${escapeHtml(urlFor('yes'))}">同意</a></li><li><a href="${escapeHtml(urlFor('no'))}">拒绝</a></li></ul>`,
+  );
+
 const memberRows = (corp: Corp, urlFor: (userid: string) => string): string =>
   [...corp.members.values()]
     .filter((member) => member.status === 1)
@@ -54,6 +66,6 @@ export const framePage = (fallback: string): string =>
   page('登录中', fallback).replace(
     '<style>',
     () =>
-      `<script>const m=/^wecom-member:(.+)$/.exec(window.name);if(m){const u=new URL(location.href);` +
+      `<script>const m=/^wecom-member:([^#]+)/.exec(window.name);if(m){const u=new URL(location.href);` +
       `u.searchParams.set('sim_user',decodeURIComponent(m[1]));location.replace(u)}</script><style>`,
   );

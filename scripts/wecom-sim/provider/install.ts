@@ -69,7 +69,7 @@ const appOf = (w: InstallWorld, installing: Installing): App => {
   const corpId = viewOf(corp, app).corp;
   if (app.kind === 'customized') app.callbackUrl = urlFor(suite.data.url, corpId);
   app.homeUrl = urlFor(suite.homeUrl, corpId);
-  app.sidebarUrl = app.homeUrl === '' ? '' : `${app.homeUrl}sidebar`;
+  app.sidebarUrl = urlFor(suite.sidebarUrl, corpId);
   return app;
 };
 

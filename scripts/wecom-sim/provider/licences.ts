@@ -3,6 +3,7 @@ import type { App } from '../world/types.ts';
 
 const DAY = 86_400;
 const TRIAL_DAYS = 90;
+const YEAR = 365 * DAY;
 
 export interface Licence {
   activeCode: string;
@@ -19,6 +20,8 @@ export interface Licensing {
   check: 'trial' | 'on' | 'off';
   firstInstalledAt: number;
   accounts: Licence[];
+  /** Bought accounts of nobody yet, which activate themselves. */
+  spare: number;
 }
 
 const books = new WeakMap<Corp, Map<string, Licensing>>();
@@ -27,7 +30,7 @@ const books = new WeakMap<Corp, Map<string, Licensing>>();
 export const licensingOf = (corp: Corp, suiteId: string, now: number): Licensing => {
   const book = books.get(corp) ?? new Map<string, Licensing>();
   books.set(corp, book);
-  const found = book.get(suiteId) ?? { check: 'trial', firstInstalledAt: now, accounts: [] };
+  const found = book.get(suiteId) ?? { check: 'trial', firstInstalledAt: now, accounts: [], spare: 0 };
   book.set(suiteId, found);
   return found;
 };
@@ -57,3 +60,17 @@ export const hasInterop = (corp: Corp, app: App, userid: string, now: number): b
 /** May the app identify this member and write to him? */
 export const hasBase = (corp: Corp, app: App, userid: string, now: number): boolean =>
   has(corp, app, userid, now, 1);
+
+/** A bought account activates itself for a member without one who opens the app; undefined when there is none. */
+export const activateSpare = (corp: Corp, app: App, userid: string, now: number): Licence | undefined => {
+  if (!app.grant) return undefined;
+  const licensing = licensingOf(corp, app.grant.suite.suiteId, now);
+  if (licensing.spare === 0) return undefined;
+  licensing.spare -= 1;
+  const licence: Licence = {
+    ...{ activeCode: `auto${licensing.accounts.length + 1}${userid}`, type: 2, userid },
+    ...{ activeTime: now, expireTime: now + YEAR },
+  };
+  licensing.accounts.push(licence);
+  return licence;
+};

@@ -4,7 +4,7 @@ import type { Provider, Suite } from './types.ts';
 const CUSTOMER_CARE: Permission[] = [
   ...(['contacts', 'messages', 'customers', 'tags', 'welcome', 'contact-ways', 'transfer'] as const),
   ...(['resigned', 'statistics', 'group-welcome', 'group-statistics', 'group-transfer'] as const),
-  ...(['group-resigned', 'organization'] as const),
+  ...(['group-resigned', 'organization', 'payments'] as const),
 ];
 const WITH_NAMES: Permission[] = [...CUSTOMER_CARE, 'user-names', 'department-names', 'positions'];
 
@@ -82,18 +82,24 @@ export const createProviders = (): Provider[] =>
     const provider: Provider = { ...fields, suites: [], system: nowhere() };
     provider.suites = suites.map((row) => ({
       ...row,
-      ...{ provider, command: nowhere(), data: nowhere(), homeUrl: '', tickets: [] },
+      ...{ provider, command: nowhere(), data: nowhere(), homeUrl: '', sidebarUrl: '', tickets: [] },
       ...{ trustedDomains: [], redirectDomains: [], memberInstalls: row.kind === 'suite' },
       permissions: [...row.permissions],
     }));
     return provider;
   });
 
-/** Where a provider's app lives: home, trusted domain and the domain it may be returned to after an install. */
-export const setSuiteApp = (suite: Suite, baseUrl: string): void => {
-  const base = baseUrl.replace(/\/+$/, '');
+/**
+ * Where a provider's app lives: home, page beside chats, trusted domain and the domain it may be returned to after an
+ * install. The address may hold `$SUITE_ID$`, `$CORPID$` and a query, which both pages keep.
+ */
+export const setSuiteApp = (suite: Suite, address: string): void => {
+  const [path = '', query] = address.replaceAll('$SUITE_ID$', suite.suiteId).split('?');
+  const base = path.replace(/\/+$/, '');
+  const tail = query === undefined ? '' : `?${query}`;
   const { host } = new URL(base.replaceAll('$CORPID$', 'corp'));
-  suite.homeUrl = `${base}/`;
+  suite.homeUrl = `${base}/${tail}`;
+  suite.sidebarUrl = `${base}/sidebar${tail}`;
   suite.trustedDomains = [host];
   suite.redirectDomains = [host];
 };

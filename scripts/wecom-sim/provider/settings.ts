@@ -42,7 +42,7 @@ export const refreshInstalled = (platform: Platform, suite: Suite): void => {
     const corpId = viewOf(corp, app).corp;
     app.trustedDomains = [...suite.trustedDomains];
     app.homeUrl = urlFor(suite.homeUrl, corpId);
-    app.sidebarUrl = app.homeUrl === '' ? '' : `${app.homeUrl}sidebar`;
+    app.sidebarUrl = urlFor(suite.sidebarUrl, corpId);
     const url = urlFor(suite.data.url, corpId);
     if (app.kind === 'customized' && app.callbackUrl !== url) {
       Object.assign(app, { callbackUrl: url, callbackVerified: false });

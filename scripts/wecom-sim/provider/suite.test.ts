@@ -247,7 +247,7 @@ describe('a suite in a corp', () => {
     const granted = await takeGrant(sim, token, await install(0));
     const query = new URLSearchParams({
       ...{ appid: suiteAt(0).suiteId, redirect_uri: 'http://crm.test/in', response_type: 'code', state: 's' },
-      ...{ scope: 'snsapi_privateinfo', sim_user: `${corp}/ZhangSan` },
+      ...{ scope: 'snsapi_privateinfo', sim_user: `${corp}/ZhangSan`, sim_consent: 'yes' },
     });
     const login = async () => {
       const answer = await fetch(`${sim.url}/connect/oauth2/authorize?${query}`, { redirect: 'manual' });
@@ -370,4 +370,38 @@ it('writes plaintexts as JSON when asked', async () => {
   sim.faults.clear();
   const { plaintext } = sim.pushes.at(-1) ?? { plaintext: '' };
   expect(JSON.parse(plaintext)).toMatchObject({ InfoType: 'suite_ticket', SuiteId: suiteAt(0).suiteId });
+});
+
+describe('what is told without being pushed by hand', () => {
+  const told = (infoType: string) => sim.pushes.filter(({ plaintext }) => plaintext.includes(infoType));
+
+  it('the organisation permission, the consent to new ids, and an account that activates itself', async () => {
+    await control(sim, 'suites/system-url', { url: 'http://127.0.0.1:9/system' });
+    const token = await suiteToken(sim, provider, suiteAt(0));
+    const granted = await takeGrant(sim, token, await install(0, { permissions: ['contacts', 'customers'] }));
+    const grant = { suite_id: suiteAt(0).suiteId, corp };
+    const give = (permissions: string[]) =>
+      control(sim, 'suites/grant', { ...grant, op: 'permissions', permissions });
+    await give(['contacts', 'customers', 'organization']);
+    await give(['contacts', 'organization']);
+    expect(told('corp_arch_auth')).toHaveLength(1);
+    expect(told('corp_arch_auth')[0]?.plaintext).toContain(granted.corpId);
+    await control(sim, 'suites/grant', { ...grant, op: 'agree-migration' });
+    expect(told('agree_external_userid_migration')[0]?.plaintext).toContain(granted.corpId);
+    await control(sim, 'suites/licences', {
+      ...{ ...grant, check: 'on', spare: 1, members: { ZhangSan: null, LiSi: null } },
+    });
+    const open = async (userid: string) => {
+      const query = new URLSearchParams({
+        ...{ appid: suiteAt(0).suiteId, redirect_uri: 'http://crm.test/in', response_type: 'code' },
+        ...{ state: 's', scope: 'snsapi_base', sim_user: `${corp}/${userid}` },
+      });
+      const url = `${sim.url}/connect/oauth2/authorize?${query}`;
+      return (await fetch(url, { redirect: 'manual' })).status;
+    };
+    expect([await open('ZhangSan'), await open('LiSi'), await open('ZhangSan')]).toEqual([302, 200, 302]);
+    expect(told('auto_activate')).toHaveLength(1);
+    expect(told('auto_activate')[0]?.plaintext).toContain('<Scene>1</Scene>');
+    await cancel(0);
+  });
 });

@@ -41,6 +41,8 @@ export interface Suite extends CallbackKeys {
   data: CallbackTarget;
   /** May hold $CORPID$. */
   homeUrl: string;
+  /** The page beside chats; may hold $CORPID$. */
+  sidebarUrl: string;
   trustedDomains: string[];
   /** 安装完成回调域名. */
   redirectDomains: string[];

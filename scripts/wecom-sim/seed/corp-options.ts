@@ -38,7 +38,7 @@ const ALL: Permission[] = [
     'transfer',
   ] as const),
   ...(['resigned', 'statistics', 'group-welcome', 'group-statistics', 'group-transfer'] as const),
-  'group-resigned',
+  ...(['group-resigned', 'payments'] as const),
 ];
 
 /** Other companies of the world that a provider's app may be installed in; two of them know a ZhangSan of their own. */

@@ -4,7 +4,17 @@ import { type ChatStore, createChatStore } from './chats.ts';
 import { createMediaStore, type MediaStore } from './media.ts';
 import { createRelationStore, type RelationStore } from './relations.ts';
 import { createTagStore, type TagStore } from './tags.ts';
-import type { App, Department, GroupChat, Member, Transfer, Way, WelcomeCode } from './types.ts';
+import type {
+  App,
+  ContactTag,
+  Department,
+  GroupChat,
+  GroupWelcome,
+  Member,
+  Transfer,
+  Way,
+  WelcomeCode,
+} from './types.ts';
 
 export interface Corp {
   corpId: string;
@@ -24,6 +34,10 @@ export interface Corp {
   cards: CardBook;
   /** When members left, by userid. */
   leftAt: Map<string, number>;
+  contactTags: Map<number, ContactTag>;
+  groupWelcomes: Map<string, GroupWelcome>;
+  /** Ids of people who may become customers, by unionid 待定 id. */
+  pending: Map<string, { id: string; at: number }>;
   /** Source of new ids of this corp, seeded, so that the same acts give the same ids. */
   random: Random;
 }
@@ -52,6 +66,9 @@ export const createCorp = (corpId: string, name: string): Corp => ({
   media: createMediaStore(),
   cards: createCardBook(),
   leftAt: new Map(),
+  contactTags: new Map(),
+  groupWelcomes: new Map(),
+  pending: new Map(),
   random: createRandom(seedOf(corpId)),
 });
 

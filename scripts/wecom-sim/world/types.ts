@@ -45,7 +45,8 @@ export type Permission =
   | 'group-welcome'
   | 'group-statistics'
   | 'group-transfer'
-  | 'group-resigned';
+  | 'group-resigned'
+  | 'payments';
 
 /** One credential of a corp: an app with its secret, scope, callback and domains. */
 export interface App {
@@ -129,8 +130,30 @@ export interface TagGroup {
 export interface ChatMessage {
   id: number;
   from: 'member' | 'customer' | 'system';
+  /** What is said, or a line that stands for what `body` shows. */
   text: string;
   at: number;
+  /** What a page sent for the member, when it is more than text. */
+  msgtype?: string | undefined;
+  body?: Record<string, unknown> | undefined;
+  /** Who of a group said it. */
+  sender?: string | undefined;
+}
+
+/** A tag of members and departments 通讯录标签. */
+export interface ContactTag {
+  tagId: number;
+  name: string;
+  users: string[];
+  parties: number[];
+}
+
+/** Material for welcoming people to groups 入群欢迎语素材. */
+export interface GroupWelcome {
+  templateId: string;
+  /** The agentid that made it; nobody else may change it. */
+  creator: number;
+  content: Record<string, unknown>;
 }
 
 /** A message an app pushed to a member. */

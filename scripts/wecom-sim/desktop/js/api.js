@@ -1,5 +1,5 @@
 /** The simulator's control API. */
-import { set } from './store.js';
+import { set, state } from './store.js';
 
 const BASE = '/sim/api/';
 
@@ -23,16 +23,23 @@ const call = async (path, init) => {
   return answer;
 };
 
-/** @param {string} name @param {Record<string, string | number>} [query] */
+/**
+ * Reads something of the corp that the page shows, unless the query names another.
+ * @param {string} name @param {Record<string, string | number | string[]>} [query]
+ */
 export const read = (name, query = {}) => {
-  const asked = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  const all = { ...(state.corp && { corp: state.corp }), ...query };
+  const pairs = Object.entries(all).flatMap(([key, value]) =>
+    [value].flat().map((one) => [key, String(one)]),
+  );
+  const asked = new URLSearchParams(pairs);
   return call(asked.size > 0 ? `${name}?${asked}` : name);
 };
 
-/** @param {string} name @param {object} body */
+/** Does something in that corp. @param {string} name @param {object} body */
 export const write = (name, body) =>
   call(name, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ ...(state.corp && { corp: state.corp }), ...body }),
   });

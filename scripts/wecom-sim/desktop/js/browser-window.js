@@ -1,31 +1,28 @@
 /** The client's own browser: a page opened from a message. Pages of the app find the bridge there too. */
 import { connectFrame } from './bridge-host.js';
-import { clientActs } from './client-acts.js';
+import { clientActs, frameName, sessionOf } from './client-acts.js';
 import { openDialog } from './dialog.js';
 import { el } from './dom.js';
-import { state, theApp } from './store.js';
+import { appOf, state, theApp } from './store.js';
 
-const isOfApp = (/** @type {string} */ url) => {
-  const home = theApp()?.home_url;
-  return Boolean(home) && new URL(url).origin === new URL(home).origin;
-};
+/** Whose message is being read, or whose page stands beside the chat. */
+const ownApp = () => (state.open?.kind === 'app' ? appOf(state.open.id) : theApp());
+
+const isOfApp = (/** @type {any} */ app, /** @type {string} */ url) =>
+  Boolean(app?.home_url) && new URL(url).origin === new URL(app.home_url).origin;
 
 /** @param {string} url */
 const openWindow = (url) => {
-  if (!isOfApp(url)) return void window.open(url, '_blank', 'noreferrer');
-  const session = {
-    corpid: state.company.corp.corpid,
-    userid: state.member,
-    entry: 'normal',
-    externalUserId: null,
-  };
+  const app = ownApp();
+  if (!isOfApp(app, url)) return void window.open(url, '_blank', 'noreferrer');
+  const session = sessionOf(app);
   const frame = el('iframe', {
-    name: `wecom-member:${state.member}`,
+    name: frameName(session),
     title: '页面',
     src: url,
     testid: 'window-frame',
   });
-  const { dialog, close } = openDialog(theApp()?.name ?? '页面', frame);
+  const { dialog, close } = openDialog(app.name, frame);
   dialog.classList.add('window');
   const disconnect = connectFrame(frame, session, { ...clientActs(session), close });
   dialog.addEventListener('close', disconnect);

@@ -4,7 +4,7 @@ import { pushedSummary } from './pushed.js';
 import { state } from './store.js';
 import { toast } from './toasts.js';
 import { shortTime, summaryOf } from './words.js';
-import { openApp, openChat } from './world.js';
+import { openApp, openChat, openGroup } from './world.js';
 
 const failed = (/** @type {Error} */ error) => toast('打不开', { tone: 'danger', detail: error.message });
 
@@ -70,6 +70,19 @@ export const chatItem = (chat) =>
     words: lastWords(chat),
     company: chat.company,
     open: () => openChat(chat.external_userid).catch(failed),
+  });
+
+/** @param {any} group a customer group */
+export const groupItem = (group) =>
+  row({
+    testid: `chat-item-${group.chat_id}`,
+    isOn: state.open?.kind === 'group' && state.open.id === group.chat_id,
+    face: avatar(group.display_name, group.chat_id),
+    name: group.display_name,
+    mark: el('span', { class: 'corp' }, `客户群 ${group.size} 人`),
+    at: group.last_at,
+    words: group.last ? summaryOf(group.last.text) : '还没有消息',
+    open: () => openGroup(group.chat_id).catch(failed),
   });
 
 /** @param {any} app what it pushed */

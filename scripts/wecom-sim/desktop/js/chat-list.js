@@ -1,9 +1,10 @@
 /** The member's conversations. */
 import { addMenu } from './add-menu.js';
-import { appItem, chatItem } from './chat-item.js';
+import { appItem, chatItem, groupItem } from './chat-item.js';
 import { el, find, icon, refill } from './dom.js';
 import { drawOn, set, state } from './store.js';
 import { shortTime } from './words.js';
+import { loadMoreChats } from './world.js';
 
 /** So many rows are built at a time; the next ones when the end comes near. */
 const CHUNK = 60;
@@ -18,7 +19,8 @@ const rows = () => {
   const wanted = state.search.trim().toLowerCase();
   const apps = state.apps.map((app) => ({ ...app, isApp: true, display_name: app.name }));
   const silent = apps.filter((app) => !app.last);
-  const all = [...apps.filter((app) => app.last), ...(state.chats ?? [])].sort(
+  const groups = state.groups.map((group) => ({ ...group, isGroup: true }));
+  const all = [...apps.filter((app) => app.last), ...groups, ...(state.chats ?? [])].sort(
     (x, y) => y.last_at - x.last_at,
   );
   all.splice(1, 0, ...silent);
@@ -38,7 +40,7 @@ const emptyNote = () => {
 const tail = () => {
   const more = state.totalChats - (state.chats?.length ?? 0);
   return more > 0 && !state.search
-    ? el('p', { class: 'list-note' }, `只列出最近 ${state.chats?.length} 个聊天，共 ${state.totalChats} 个`)
+    ? el('p', { class: 'list-note' }, `还有 ${more} 个聊天，往下滚动就会列出来`)
     : null;
 };
 
@@ -51,12 +53,13 @@ let drawn = new Map();
 
 /** A row that says the same stays the same element, so that a click or the focus on it is not lost. */
 const nodeOf = (/** @type {any} */ row) => {
-  const id = row.isApp ? `app ${row.agentid}` : row.external_userid;
+  const id = row.isApp ? `app ${row.agentid}` : (row.chat_id ?? row.external_userid);
   const isOn = state.open !== null && 'id' in state.open && state.open.id === (row.agentid ?? id);
   const key = JSON.stringify([row, isOn, row.last_at > 0 && shortTime(row.last_at)]);
   const known = drawn.get(id);
   if (known?.key === key) return { id, key, node: known.node };
-  return { id, key, node: row.isApp ? appItem(row) : chatItem(row) };
+  const draw = row.isApp ? appItem : row.isGroup ? groupItem : chatItem;
+  return { id, key, node: draw(row) };
 };
 
 const draw = (/** @type {HTMLElement} */ list) => {
@@ -64,7 +67,7 @@ const draw = (/** @type {HTMLElement} */ list) => {
   const hadFocus = list.contains(activeElement);
   const all = rows();
   const end = el('div', { class: 'list-end' });
-  const hasCustomers = all.some((row) => !row.isApp);
+  const hasCustomers = all.some((row) => !row.isApp && !row.isGroup);
   watching?.disconnect();
   const nodes = all.slice(0, shown).map(nodeOf);
   drawn = new Map(nodes.map(({ id, key, node }) => [id, { key, node }]));
@@ -79,11 +82,12 @@ const draw = (/** @type {HTMLElement} */ list) => {
     const again = list.contains(activeElement) ? activeElement : list.querySelector('[aria-selected="true"]');
     /** @type {HTMLElement | null} */ (again)?.focus({ preventScroll: true });
   }
-  if (shown >= all.length) return;
+  if (shown >= all.length && (state.chats?.length ?? 0) >= state.totalChats) return;
   watching = new IntersectionObserver(
     ([entry]) => {
       if (!entry?.isIntersecting) return;
       shown += CHUNK;
+      if (shown >= all.length) loadMoreChats().catch(() => set({ isUnreachable: true }));
       draw(list);
     },
     { root: list, rootMargin: '400px' },
@@ -110,6 +114,8 @@ const searchField = () => {
     oninput: () => {
       shown = CHUNK;
       set({ search: input.value });
+      // What was not read yet cannot be found.
+      if (input.value) loadMoreChats(Number.MAX_SAFE_INTEGER).catch(() => set({ isUnreachable: true }));
     },
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'ArrowDown') find('.conv')?.focus();
@@ -141,5 +147,5 @@ export const startChatList = () => {
     shown = CHUNK;
     list.scrollTop = 0;
   });
-  drawOn(['chats', 'apps', 'open', 'search', 'company'], () => draw(list));
+  drawOn(['chats', 'groups', 'apps', 'open', 'search', 'company'], () => draw(list));
 };

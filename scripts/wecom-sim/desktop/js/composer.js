@@ -12,6 +12,8 @@ const draftKey = () =>
 /** @param {string} text @param {'member' | 'customer'} from */
 export const say = (text, from) => {
   const id = state.open && 'id' in state.open ? state.open.id : '';
+  if (state.open?.kind === 'group')
+    return write('group-message', { chat_id: id, sender: state.member, text });
   return write('message', { userid: state.member, external_userid: id, from, text });
 };
 
@@ -77,6 +79,7 @@ export const startComposer = (form) => {
   drawOn(['asCustomer', 'open', 'chat'], () => {
     const isDeaf = state.asCustomer && state.chat?.chat.deleted_by_customer;
     const { send: sendWords, hint: hintWords, holder } = words();
+    seats.hidden = state.open?.kind === 'group';
     form.classList.toggle('as-customer', state.asCustomer);
     asMe.setAttribute('aria-pressed', String(!state.asCustomer));
     asThem.setAttribute('aria-pressed', String(state.asCustomer));

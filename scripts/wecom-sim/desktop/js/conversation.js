@@ -1,5 +1,6 @@
 /** The middle of the page: the open conversation. */
 
+import { appTabs } from './app-tabs.js';
 import { kindMark } from './chat-item.js';
 import { chatMenu } from './chat-menu.js';
 import { startComposer } from './composer.js';
@@ -7,7 +8,7 @@ import { el, find, icon, iconButton, refill } from './dom.js';
 import { chatFlow } from './messages.js';
 import { pushedFlow } from './pushed.js';
 import { reopenFrame } from './sidebar-panel.js';
-import { drawOn, set, state, theApp } from './store.js';
+import { appOf, drawOn, set, state, theApp } from './store.js';
 import { close } from './world.js';
 
 const backButton = () =>
@@ -35,9 +36,21 @@ const chatHead = (/** @type {any} */ { chat }) => [
   panelButton(),
 ];
 
+const groupHead = (/** @type {any} */ { chat }) => [
+  backButton(),
+  el('h1', { class: 'cut', title: chat.display_name, testid: 'chat-title' }, chat.display_name),
+  el('span', { class: 'aka' }, `客户群 ${chat.size} 人`),
+  el('span', { class: 'push' }),
+  panelButton(),
+];
+
 const appHead = () => [
   backButton(),
-  el('h1', { class: 'cut', testid: 'chat-title' }, theApp()?.name ?? '应用'),
+  el(
+    'h1',
+    { class: 'cut', testid: 'chat-title' },
+    (state.open?.kind === 'app' && appOf(state.open.id)?.name) || '应用',
+  ),
   el('span', { class: 'aka' }, '应用消息'),
 ];
 
@@ -45,13 +58,14 @@ const workHead = () => [
   backButton(),
   el('h1', {}, '工作台'),
   icon('right', 'i-s'),
-  el('span', { class: 'cut' }, theApp()?.name ?? ''),
+  appTabs(),
   el('span', { class: 'push' }),
   iconButton('reload', '重新载入', { onclick: reopenFrame }),
 ];
 
 const heads = {
   chat: () => (state.chat ? chatHead(state.chat) : [backButton()]),
+  group: () => (state.chat ? groupHead(state.chat) : [backButton()]),
   app: appHead,
   work: workHead,
 };
@@ -102,28 +116,35 @@ export const startConversation = () => {
   let flowKey = '';
   /** @type {unknown} */
   let shown;
-  const drawHead = (/** @type {'chat' | 'app' | 'work'} */ kind) => {
+  const drawHead = (/** @type {'chat' | 'group' | 'app' | 'work'} */ kind) => {
     const { last, last_at, unread, ...who } = state.chat?.chat ?? {};
-    const key = JSON.stringify([kind, who, state.isPanelOpen, theApp()?.name]);
+    const key = JSON.stringify([
+      kind,
+      who,
+      state.isPanelOpen,
+      theApp()?.agentid,
+      state.company?.apps.length,
+      state.open,
+    ]);
     if (key === headKey) return;
     headKey = key;
     refill(head, heads[kind]());
   };
-  const drawFlow = (/** @type {'chat' | 'app'} */ kind) => {
-    const key = JSON.stringify([state.open, kind === 'chat' ? state.chat : state.pushed, state.member]);
+  const drawFlow = (/** @type {'chat' | 'group' | 'app'} */ kind) => {
+    const key = JSON.stringify([state.open, kind === 'app' ? state.pushed : state.chat, state.member]);
     if (key === flowKey) return;
     flowKey = key;
-    const rows = kind === 'chat' ? chatFlow(state.chat) : pushedFlow(state.pushed);
+    const rows = kind === 'app' ? pushedFlow(state.pushed) : chatFlow(state.chat);
     refillFlow(flow, rows, shown !== state.open);
     if (kind === 'app' || state.chat) shown = state.open;
   };
-  drawOn(['open', 'chat', 'pushed', 'chats', 'company', 'isPanelOpen'], () => {
+  drawOn(['open', 'chat', 'pushed', 'chats', 'company', 'isPanelOpen', 'agentId'], () => {
     const kind = state.open?.kind;
     head.hidden = !kind;
-    flow.hidden = kind !== 'chat' && kind !== 'app';
+    flow.hidden = !kind || kind === 'work';
     nothing.hidden = Boolean(kind);
     work.hidden = kind !== 'work';
-    composer.hidden = kind !== 'chat';
+    composer.hidden = kind !== 'chat' && kind !== 'group';
     foot.hidden = kind !== 'app';
     document.body.dataset.open = kind ?? 'none';
     if (!kind) return refill(nothing, nothingOpen());

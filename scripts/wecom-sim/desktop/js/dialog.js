@@ -96,7 +96,8 @@ export const popover = (button, content, look = 'menu') => {
     const width = box.offsetWidth;
     const start = left + width + 8 > innerWidth ? right - width : left;
     box.style.left = `${Math.max(8, Math.min(start, innerWidth - width - 8))}px`;
-    box.style.top = `${bottom + 6}px`;
+    const below = bottom + 6;
+    box.style.top = `${Math.max(8, Math.min(below, innerHeight - box.offsetHeight - 8))}px`;
   };
   button.popoverTargetElement = box;
   button.setAttribute('aria-haspopup', 'true');

@@ -1,13 +1,14 @@
 /** The desktop page: a chat client over the simulated world. */
+import { read } from './api.js';
 import { startChatList } from './chat-list.js';
 import { startConversation } from './conversation.js';
 import { el, find, refill } from './dom.js';
 import { startRail } from './rail.js';
 import { startPanel } from './sidebar-panel.js';
-import { drawOn, memberOf, state } from './store.js';
+import { drawOn, state } from './store.js';
 import { startStrip } from './strip.js';
 import { startTheme } from './theme.js';
-import { listen, loadCompany, takeSeat } from './world.js';
+import { enterCorp, listen } from './world.js';
 
 const RETRY_MS = 2000;
 
@@ -23,13 +24,17 @@ const startNotice = () => {
   });
 };
 
+/** A company that is not in this world means the first one. @param {string} corpid */
+const knownCorp = async (corpid) => {
+  const { corps } = await read('state');
+  return corps.some((/** @type {any} */ corp) => corp.corpid === corpid) ? corpid : corps[0].corpid;
+};
+
 const start = async () => {
   const asked = new URLSearchParams(location.search);
-  await loadCompany();
-  const wanted = memberOf(asked.get('member') ?? '');
-  const rep = state.company.members.find((/** @type {any} */ m) => m.role === 'rep');
-  const member = wanted ?? rep ?? state.company.members[0];
-  if (member) await takeSeat(member.userid, asked.get('chat'));
+  const agentId = Number(asked.get('app')) || null;
+  const corp = await knownCorp(asked.get('corp') ?? '');
+  await enterCorp(corp, { member: asked.get('member'), chat: asked.get('chat'), agentId });
   listen();
   document.body.dataset.ready = 'true';
 };

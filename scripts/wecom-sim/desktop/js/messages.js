@@ -36,16 +36,35 @@ const fileCard = (/** @type {string} */ text) => {
   );
 };
 
-const bubble = (/** @type {string} */ text) => {
+/** What a page sent for the member, by its kind. @type {Record<string, (body: any, text: string) => any>} */
+const sentBodies = {
+  image: ({ mediaid }) =>
+    el(
+      'div',
+      { class: 'bub picture' },
+      el('img', { src: `/wwmedia/${state.corp}/${mediaid}`, alt: '图片', loading: 'lazy' }),
+    ),
+  file: (_body, text) => fileCard(text),
+  news: ({ title, desc, link }) => linkCard(['', title || link, desc ?? '', link].join('\n')),
+};
+
+const bubble = (/** @type {any} */ { text, msgtype, body }) => {
+  const draw = sentBodies[msgtype];
+  if (draw) return draw(body ?? {}, text);
   if (/^\[链接\]\n/.test(text)) return linkCard(text);
   if (/^\[文件\]/.test(text)) return fileCard(text);
   return el('div', { class: 'bub' }, withLinks(text));
 };
 
 /** @param {any} answer of `/sim/api/chat` */
-const faces = ({ chat }) => ({
-  member: () => avatar(memberOf(state.member)?.name ?? state.member, hueOfMember(state.member)),
-  customer: () => avatar(chat.display_name, chat.external_userid),
+const faces = ({ chat, group }) => ({
+  member: (/** @type {string} */ sender = state.member) =>
+    avatar(memberOf(sender)?.name ?? sender, hueOfMember(sender)),
+  customer: (/** @type {string} */ sender = chat.external_userid) =>
+    avatar(
+      group?.members.find((/** @type {any} */ one) => one.id === sender)?.name ?? chat.display_name,
+      sender,
+    ),
 });
 
 const line = (/** @type {any[]} */ ...words) => el('p', { class: 'sys' }, ...words);
@@ -96,13 +115,21 @@ export const chatFlow = (answer) => {
   const face = faces(answer);
   let last = 0;
   const rows = [];
-  for (const { from, text, at } of answer.messages) {
+  for (const message of answer.messages) {
+    const { from, text, at, sender } = message;
     if (at - last >= PAUSE) rows.push(el('p', { class: 'when' }, longTime(at)));
     last = at;
     if (from === 'system') rows.push(line(text));
     else {
-      const side = from === 'member' ? ' me' : '';
-      rows.push(el('div', { class: `b-row${side}`, testid: `message-${from}` }, face[from](), bubble(text)));
+      const side = from === 'member' && (sender ?? state.member) === state.member ? ' me' : '';
+      rows.push(
+        el(
+          'div',
+          { class: `b-row${side}`, testid: `message-${from}`, 'data-msgtype': message.msgtype },
+          face[from](sender),
+          bubble(message),
+        ),
+      );
     }
   }
   if (rows.length === 0) rows.push(line('还没有消息'));

@@ -1,8 +1,10 @@
 /** The client's narrow first column. */
+import { popover } from './dialog.js';
 import { avatar, el, find, icon, refill } from './dom.js';
 import { drawOn, hueOfMember, memberOf, set, state } from './store.js';
 import { themeToggle } from './theme.js';
-import { close, openWork } from './world.js';
+import { toast } from './toasts.js';
+import { close, enterCorp, openWork } from './world.js';
 
 const unread = () =>
   [...(state.chats ?? []), ...state.apps].reduce((sum, chat) => sum + (chat.unread ?? 0), 0);
@@ -24,6 +26,50 @@ const item = (
 const blank = (/** @type {string} */ glyph) =>
   el('span', { class: 'rail-item blank', 'aria-hidden': 'true' }, icon(glyph));
 
+const enter = (/** @type {string} */ corpid) =>
+  enterCorp(corpid).catch((error) => toast('没有切换成', { tone: 'danger', detail: error.message }));
+
+const corpRow = (/** @type {any} */ corp, /** @type {() => void} */ leave) =>
+  el(
+    'button',
+    {
+      type: 'button',
+      class: corp.corpid === state.corp ? 'on' : '',
+      testid: `corp-${corp.corpid}`,
+      'aria-pressed': String(corp.corpid === state.corp),
+      onclick: () => {
+        leave();
+        void enter(corp.corpid);
+      },
+    },
+    avatar(corp.name, corp.corpid),
+    el('span', { class: 'cut' }, corp.name),
+    el('span', { class: 'r cut' }, corp.apps.join('、')),
+  );
+
+/** The companies of this world; the real client has there those that its user belongs to. */
+const corpSwitch = () =>
+  popover(
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'rail-item',
+        title: '切换企业',
+        'aria-label': '切换企业',
+        testid: 'corp-switch',
+      },
+      icon('swap'),
+    ),
+    (leave) =>
+      el(
+        'div',
+        { class: 'people' },
+        (state.company?.corps ?? []).map((/** @type {any} */ corp) => corpRow(corp, leave)),
+      ),
+    'member-menu',
+  );
+
 const leaveWork = () => {
   if (state.open?.kind === 'work') close();
   else set({ view: 'list' });
@@ -35,7 +81,7 @@ const enterWork = () => openWork();
 export const startRail = () => {
   const face = el('span', { class: 'face' });
   const items = el('span', { class: 'items' });
-  refill(find('#rail'), face, items, el('span', { class: 'push' }), themeToggle());
+  refill(find('#rail'), face, items, el('span', { class: 'push' }), corpSwitch(), themeToggle());
   drawOn(['member', 'company'], () => {
     const name = memberOf(state.member)?.name ?? '';
     refill(face, name && avatar(name, hueOfMember(state.member)));

@@ -1,6 +1,7 @@
 /** The sidebar beside the chat: the app's real page in a frame of its own, rebuilt for every chat and member. */
+import { appTabs } from './app-tabs.js';
 import { connectFrame } from './bridge-host.js';
-import { clientActs } from './client-acts.js';
+import { clientActs, frameName, sessionOf } from './client-acts.js';
 import { el, find, icon, iconButton, refill } from './dom.js';
 import { startResize } from './resize.js';
 import { drawOn, set, state, theApp } from './store.js';
@@ -38,9 +39,9 @@ const frameUrl = (/** @type {string} */ base) => {
 
 /** @param {string} base @param {object} context */
 const frameFor = (base, context) => {
-  const session = { corpid: state.company.corp.corpid, userid: state.member, ...context };
+  const session = { ...sessionOf(theApp()), ...context };
   const frame = el('iframe', {
-    name: `wecom-member:${state.member}`,
+    name: frameName(session),
     title: '侧边栏',
     testid: 'sidebar-frame',
     allow: 'clipboard-write',
@@ -51,6 +52,15 @@ const frameFor = (base, context) => {
 
 const place = () => (state.open?.kind === 'work' ? find('#work') : find('#frame'));
 
+/** What a page stands beside. */
+const contexts = {
+  chat: (/** @type {any} */ { id }) => ({ entry: 'single_chat_tools', externalUserId: id }),
+  group: (/** @type {any} */ { id }) => ({ entry: 'group_chat_tools', chatId: id }),
+  work: () => ({}),
+};
+
+const isBesideChat = () => state.open?.kind === 'chat' || state.open?.kind === 'group';
+
 /** Throws the frame away and builds it for who sits there and which chat is open. */
 const rebuild = async () => {
   build += 1;
@@ -60,16 +70,12 @@ const rebuild = async () => {
   for (const id of ['#work', '#frame']) find(id)?.replaceChildren();
   const { open } = state;
   const app = theApp();
-  if (!app || !open || open.kind === 'app' || (open.kind === 'chat' && !state.isPanelOpen)) return;
+  if (!app || !open || open.kind === 'app' || (isBesideChat() && !state.isPanelOpen)) return;
   const base = open.kind === 'work' ? app.home_url : app.sidebar_url;
   const isUp = Boolean(base) && (await isRunning(base));
   if (mine !== build) return;
   if (!isUp) return refill(place(), notRunning(base));
-  const context =
-    open.kind === 'chat'
-      ? { entry: 'single_chat_tools', externalUserId: open.id }
-      : { entry: 'normal', externalUserId: null };
-  const { frame, connect } = frameFor(base, context);
+  const { frame, connect } = frameFor(base, contexts[open.kind](open));
   refill(place(), frame);
   disconnect = connect();
 };
@@ -82,7 +88,7 @@ const head = () =>
     'header',
     {},
     iconButton('left', '返回聊天', { class: 'ib back', onclick: () => set({ view: 'chat' }) }),
-    el('span', { class: 'tab' }, theApp()?.name ?? '侧边栏'),
+    appTabs(),
     el('span', { class: 'push' }),
     iconButton('reload', '重新载入侧边栏', { testid: 'sidebar-reload', onclick: reopenFrame }),
     iconButton('close', '收起侧边栏', {
@@ -99,20 +105,21 @@ export const startPanel = () => {
   const grip = el('div', { class: 'grip' });
   refill(dock, grip, bar, el('div', { id: 'frame', class: 'fill' }));
   startResize(grip, dock);
-  drawOn(['company'], () => refill(bar, head()));
+  drawOn(['company', 'agentId'], () => refill(bar, head()));
   drawOn(['panelWidth'], () =>
     document.documentElement.style.setProperty('--dragged', `${state.panelWidth}px`),
   );
   drawOn(['isPanelOpen', 'open'], () => {
-    const isShown = state.isPanelOpen && state.open?.kind === 'chat';
+    const isShown = state.isPanelOpen && isBesideChat();
     document.body.classList.toggle('with-panel', isShown);
     dock.hidden = !isShown;
   });
   let built = '';
-  drawOn(['open', 'member', 'isPanelOpen', 'theme', 'company'], () => {
+  drawOn(['open', 'member', 'isPanelOpen', 'theme', 'company', 'agentId'], () => {
     const app = theApp();
     const wanted = JSON.stringify([
-      ...[state.member, state.open, state.isPanelOpen, shownTheme(), app?.sidebar_url, app?.home_url],
+      ...[state.corp, state.member, state.open, state.isPanelOpen, shownTheme()],
+      ...[app?.agentid, app?.sidebar_url, app?.home_url],
     ]);
     if (wanted === built) return;
     built = wanted;

@@ -7,13 +7,16 @@
  * @typedef {object} State
  * @property {any} company answer of `/sim/api/state`, null until it came
  * @property {number} clockAhead seconds the simulator's clock is ahead of this browser's
+ * @property {string} corp corpid of the company the page shows; empty until the simulator said which
  * @property {string} member userid of who sits before the client
  * @property {any[] | null} chats
  * @property {number} totalChats
+ * @property {any[]} groups the member's customer groups
  * @property {any[]} apps the apps' own chats
+ * @property {number | null} agentId the app chosen for the sidebar and the workbench
  * @property {string} search
- * @property {{kind: 'chat', id: string} | {kind: 'app', id: number} | {kind: 'work'} | null} open
- * @property {any} chat answer of `/sim/api/chat` for the open one
+ * @property {{kind: 'chat', id: string} | {kind: 'group', id: string} | {kind: 'app', id: number} | {kind: 'work'} | null} open
+ * @property {any} chat answer of `/sim/api/chat` or `/sim/api/group-chat` for the open one
  * @property {any[]} pushed messages of the open app chat
  * @property {boolean} asCustomer the composer writes as the customer
  * @property {boolean} isPanelOpen
@@ -27,10 +30,13 @@
 export const state = {
   company: null,
   clockAhead: 0,
+  corp: '',
   member: '',
   chats: null,
   totalChats: 0,
+  groups: [],
   apps: [],
+  agentId: null,
   search: '',
   open: null,
   chat: null,
@@ -80,8 +86,15 @@ export const now = () => Math.floor(Date.now() / 1000) + state.clockAhead;
 export const memberOf = (userid) =>
   state.company?.members.find((/** @type {any} */ m) => m.userid === userid);
 
-/** The app that stands beside the chats. */
-export const theApp = () => state.company?.apps[0];
+/** @param {number | null} agentId @returns {any} */
+export const appOf = (agentId) =>
+  state.company?.apps.find((/** @type {any} */ app) => app.agentid === agentId);
+
+/** The app that stands beside the chats: the chosen one, or the first that has pages. */
+export const theApp = () =>
+  appOf(state.agentId) ??
+  state.company?.apps.find((/** @type {any} */ app) => app.sidebar_url) ??
+  state.company?.apps[0];
 
 const HUES = [2, 4, 3, 1, 5];
 const ADMIN_STEP = 2;

@@ -1,7 +1,7 @@
 /** Short notes in the corner: what an act did, and which callbacks went out for it. */
 import { read } from './api.js';
 import { el, find, icon, refill } from './dom.js';
-import { theApp } from './store.js';
+import { state } from './store.js';
 
 const STAY_MS = 6000;
 const WAIT_MS = 4000;
@@ -102,7 +102,9 @@ export const announced = async (done, act) => {
   try {
     const { pushes } = await read('pushes');
     const result = await act();
-    const isPushed = Boolean(theApp()?.callback_url);
+    const isPushed = state.company?.apps.some(
+      (/** @type {any} */ app) => app.callback_url || app.kind === 'suite',
+    );
     const note = toast(done, isPushed ? {} : { tone: 'warn', detail: '没有设置回调地址，没有推送' });
     if (isPushed) follow(pushes, note).catch(() => {});
     return result;

@@ -1,11 +1,11 @@
 /** Keeps the store in step with the simulator. */
 import { read } from './api.js';
-import { set, state } from './store.js';
+import { memberOf, set, state } from './store.js';
 
 /** Reads the company, its members and tags. */
 export const loadCompany = async () => {
   const company = await read('state');
-  set({ company, clockAhead: company.now - Math.floor(Date.now() / 1000) });
+  set({ company, corp: company.corp.corpid, clockAhead: company.now - Math.floor(Date.now() / 1000) });
 };
 
 /** What is open is read. */
@@ -21,29 +21,50 @@ const readApps = (/** @type {any[]} */ apps) =>
 let asked = 0;
 let answered = 0;
 
+/** A list is read so many chats at a time; the rest when somebody scrolls there or searches. */
+const PAGE = 300;
+let wantedChats = PAGE;
+let isLoadingMore = false;
+
 /** Reads the member's chats. An answer that a newer one has overtaken is dropped. */
 export const loadChats = async () => {
   const userid = state.member;
   if (!userid) return;
   asked += 1;
   const mine = asked;
-  const { chats, total, apps } = await read('chats', { userid });
+  const { chats, total, groups, apps } = await read('chats', { userid, limit: wantedChats });
   if (userid !== state.member || mine < answered) return;
   answered = mine;
-  set({ chats: readChats(chats), totalChats: total, apps: readApps(apps) });
+  set({ chats: readChats(chats), totalChats: total, groups, apps: readApps(apps) });
+};
+
+/** Reads more of the list, or all of it. @param {number} [count] */
+export const loadMoreChats = async (count = wantedChats + PAGE) => {
+  if (isLoadingMore || wantedChats >= state.totalChats) return;
+  isLoadingMore = true;
+  wantedChats = Math.min(count, state.totalChats);
+  try {
+    await loadChats();
+  } finally {
+    isLoadingMore = false;
+  }
 };
 
 /** The badge goes as soon as the chat is read. */
 const clearBadge = () => set({ chats: state.chats && readChats(state.chats), apps: readApps(state.apps) });
 
+const readOpen = {
+  chat: (/** @type {string} */ userid, /** @type {any} */ id) =>
+    read('chat', { userid, external_userid: id }),
+  group: (/** @type {string} */ userid, /** @type {any} */ id) => read('group-chat', { userid, chat_id: id }),
+  app: (/** @type {string} */ userid, /** @type {any} */ id) => read('app-chat', { userid, agentid: id }),
+};
+
 /** Reads what the open conversation holds; the simulator then counts it as read. */
 export const loadOpen = async () => {
   const { open, member: userid } = state;
   if (!open || open.kind === 'work') return;
-  const answer =
-    open.kind === 'chat'
-      ? await read('chat', { userid, external_userid: open.id })
-      : await read('app-chat', { userid, agentid: open.id });
+  const answer = await readOpen[open.kind](userid, open.id);
   if (open !== state.open || userid !== state.member) return;
   if (open.kind === 'app') set({ pushed: answer.messages });
   else if (answer.chat) set({ chat: answer });
@@ -54,6 +75,7 @@ export const loadOpen = async () => {
 const remember = () => {
   const address = new URL(location.href);
   const id = state.open && 'id' in state.open ? String(state.open.id) : state.open?.kind;
+  address.searchParams.set('corp', state.corp);
   address.searchParams.set('member', state.member);
   if (id) address.searchParams.set('chat', id);
   else address.searchParams.delete('chat');
@@ -75,6 +97,9 @@ export const close = () => {
 /** @param {string} externalUserId */
 export const openChat = (externalUserId) => show({ kind: 'chat', id: externalUserId });
 
+/** @param {string} chatId */
+export const openGroup = (chatId) => show({ kind: 'group', id: chatId });
+
 /** @param {number} agentId */
 export const openApp = (agentId) => show({ kind: 'app', id: agentId });
 
@@ -87,16 +112,41 @@ export const openWork = () => show({ kind: 'work' });
  * @param {string | null} [wanted] the chat to open, if it is there
  */
 export const takeSeat = async (userid, wanted = null) => {
-  set({ member: userid, chats: null, apps: [], open: null, chat: null, asCustomer: false, view: 'list' });
+  wantedChats = PAGE;
+  set({
+    member: userid,
+    chats: null,
+    groups: [],
+    apps: [],
+    open: null,
+    chat: null,
+    asCustomer: false,
+    view: 'list',
+  });
   remember();
   await loadChats();
   const isPhone = matchMedia('(max-width: 720px)').matches;
   const first = isPhone ? undefined : state.chats?.[0];
   if (wanted === 'work') await openWork();
   else if (state.apps.some((app) => String(app.agentid) === wanted)) await openApp(Number(wanted));
+  else if (state.groups.some((group) => group.chat_id === wanted)) await openGroup(String(wanted));
   else if (wanted) await openChat(wanted);
   // What was wanted may be gone.
   if (!state.open && first) await openChat(first.external_userid);
+};
+
+/**
+ * Another company comes onto the page, with one of its members before the client.
+ * @param {string} corpid empty for the first company
+ * @param {{member?: string | null, chat?: string | null, agentId?: number | null}} [wanted]
+ */
+export const enterCorp = async (corpid, { member = null, chat = null, agentId = null } = {}) => {
+  set({ corp: corpid, member: '', chats: null, groups: [], apps: [], open: null, chat: null, agentId });
+  await loadCompany();
+  const { members } = state.company;
+  const rep = members.find((/** @type {any} */ m) => m.role === 'rep');
+  const seat = memberOf(member ?? '') ?? rep ?? members[0];
+  if (seat) await takeSeat(seat.userid, chat);
 };
 
 const refresh = {
@@ -110,8 +160,10 @@ export const listen = () => {
   let wasLost = false;
   const again = (/** @type {Promise<unknown>} */ work) => work.catch(() => set({ isUnreachable: true }));
   events.addEventListener('change', (event) => {
-    const { topics } = JSON.parse(event.data);
-    if (topics.some((/** @type {string} */ t) => t === 'chats' || t === 'messages')) again(refresh.chats());
+    const { corp, topics } = JSON.parse(event.data);
+    if (corp !== state.corp) return;
+    if (topics.some((/** @type {string} */ t) => t === 'chats' || t === 'messages' || t === 'groups'))
+      again(refresh.chats());
     if (topics.some((/** @type {string} */ t) => ['tags', 'members', 'app'].includes(t)))
       again(refresh.company());
   });

@@ -4,6 +4,6 @@ import { type SignPageContext, signPage } from './sign-page.ts';
 
 export const jssdkRoutes = [
   handleRoute(contract.getJsSignatures, (ctx: SignPageContext, { query }, { actor }) =>
-    signPage(ctx, actor.corpId, query.url),
+    signPage(ctx, actor.corpId, query.url, { renew: query.renew ?? false }),
   ),
 ];

@@ -13,8 +13,14 @@ export interface SignPageContext {
  * to call the client's functions.
  *
  * @param url - the page's address; its fragment is left out
+ * @param options - `renew`: with new tickets, because the client refused the last signature
  */
-export async function signPage(ctx: SignPageContext, corpId: number, url: string): Promise<JsSignatures> {
+export async function signPage(
+  ctx: SignPageContext,
+  corpId: number,
+  url: string,
+  options: { renew: boolean } = { renew: false },
+): Promise<JsSignatures> {
   const [withoutFragment = url] = url.split('#');
   if (new URL(withoutFragment).origin !== ctx.config.publicUrl) {
     throw new AppError('request.invalid', {
@@ -22,6 +28,6 @@ export async function signPage(ctx: SignPageContext, corpId: number, url: string
     });
   }
   const client = ctx.installations.of(corpId).client.with({ priority: 'interactive' });
-  const { corp, agent } = await client.jsSignatures(withoutFragment);
+  const { corp, agent } = await client.jsSignatures(withoutFragment, options);
   return { url: withoutFragment, corp, agent };
 }

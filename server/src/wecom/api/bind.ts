@@ -126,8 +126,11 @@ export type CorpApi = BoundCalls & {
   /** Address of the QR login in an ordinary browser. */
   loginUrl(request: PageRequest & { language?: LoginRequest['language'] }): string;
 
-  /** Signs the address of a page (without `#…`) for the JS-SDK, both ways. */
-  jsSignatures(url: string): Promise<JsSignatures>;
+  /**
+   * Signs the address of a page (without `#…`) for the JS-SDK, both ways. `renew` fetches the tickets anew, at most
+   * once a minute: the platform may make one void before its time, and only the client notices.
+   */
+  jsSignatures(url: string, how?: { renew?: boolean }): Promise<JsSignatures>;
   /** Sends a message of this app to members; not retried unless asked for. */
   sendAppMessage(message: AppMessage, options?: CallOptions): Promise<messages.AppMessageResult>;
   /** Changes a card of this app; not retried unless asked for. Returns members it did not reach. */
@@ -158,7 +161,7 @@ export function bindApi(options: BindOptions): CorpApi {
     getLoginUserInfo: (code, rest) => oauth.getLoginUserInfo(call, code, rest),
     authorizeUrl: (page) => oauth.authorizeUrl({ ...page, baseUrl: oauthBaseUrl }),
     loginUrl: (page) => oauth.loginUrl({ ...page, baseUrl: loginBaseUrl }),
-    jsSignatures: (url) => jsSignatures(options, url),
+    jsSignatures: createSigner(options),
     sendAppMessage: (message, rest) => messages.sendAppMessage(call, agentId, message, rest),
     updateTemplateCard: (update, rest) => messages.updateTemplateCard(call, agentId, update, rest),
   };
@@ -172,13 +175,24 @@ function bindCalls(call: CorpCall): BoundCalls {
   return Object.fromEntries(bound) as BoundCalls;
 }
 
-async function jsSignatures(options: BindOptions, url: string): Promise<JsSignatures> {
-  const { access, call, tokens, now, nonce } = options;
-  const sign = async (kind: TicketKind) => {
-    const key = `jsapi_ticket:${kind}:${access.corpId}:${access.agentId}`;
-    const ticket = await tokens.get(key, () => fetchTicket(call, kind));
-    return signJs({ ticket, nonceStr: nonce(), timestamp: Math.floor(now() / 1000), url });
+/** Fetching a ticket is limited to 100 an hour for an app, and a page that is refused asks each time it loads. */
+const RENEWAL_PAUSE_MS = 60_000;
+
+function createSigner({ access, call, tokens, now, nonce }: BindOptions): CorpApi['jsSignatures'] {
+  let renewedAt = Number.NEGATIVE_INFINITY;
+
+  const keyOf = (kind: TicketKind) => `jsapi_ticket:${kind}:${access.corpId}:${access.agentId}`;
+  const ticketOf = (kind: TicketKind) => tokens.get(keyOf(kind), () => fetchTicket(call, kind));
+  const forget = async (kind: TicketKind) => tokens.invalidate(keyOf(kind), await ticketOf(kind));
+  const sign = async (kind: TicketKind, url: string) =>
+    signJs({ ticket: await ticketOf(kind), nonceStr: nonce(), timestamp: Math.floor(now() / 1000), url });
+
+  return async (url, { renew = false } = {}) => {
+    if (renew && now() - renewedAt >= RENEWAL_PAUSE_MS) {
+      renewedAt = now();
+      await Promise.all([forget('corp'), forget('agent')]);
+    }
+    const [corp, agent] = await Promise.all([sign('corp', url), sign('agent', url)]);
+    return { corp, agent };
   };
-  const [corp, agent] = await Promise.all([sign('corp'), sign('agent')]);
-  return { corp, agent };
 }

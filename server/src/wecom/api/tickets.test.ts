@@ -25,4 +25,22 @@ describe('JS-SDK', () => {
     expect(platform.count('ticket/get')).toBe(1);
     expect(last()?.query.type ?? 'agent_config').toBe('agent_config');
   });
+
+  it('signs with new tickets when the client refused the last, at most once a minute', async () => {
+    let issued = 0;
+    platform.on('get_jsapi_ticket', () => ({ ticket: `CT${++issued}`, expires_in: 7200 }));
+    platform.on('ticket/get', () => ({ ticket: `AT${issued}`, expires_in: 7200 }));
+    const clock = { ms: 1_414_587_457_000 };
+    const { client } = createTestClient(platform.baseUrl, {
+      client: { now: () => clock.ms, nonce: () => 'n' },
+    });
+    const sign = async (renew: boolean) => {
+      await client.jsSignatures('https://x/', { renew });
+      return platform.count('get_jsapi_ticket');
+    };
+    expect([await sign(false), await sign(false), await sign(true), await sign(true)]).toEqual([1, 1, 2, 2]);
+    clock.ms += 60_000;
+    expect(await sign(true)).toBe(3);
+    expect(platform.count('ticket/get')).toBe(3);
+  });
 });
