@@ -156,7 +156,7 @@ test('whatever happens, and however its callbacks come, in the end both sides ar
     }),
     { numRuns: 12 },
   );
-});
+}, 90_000);
 
 test('the platform did fail, in every way', () => {
   const cut = -2;

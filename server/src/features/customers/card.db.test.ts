@@ -79,14 +79,37 @@ describe('the card', () => {
     ['limits the calls', { kind: 'errcode', errcode: 45009 }, 503, 'wecom.limited'],
     ['misses the licence', { kind: 'errcode', errcode: 701008 }, 403, 'wecom.licence_missing'],
     ['misses the permission', { kind: 'errcode', errcode: 48002 }, 403, 'wecom.not_permitted'],
-    ['has the app disabled', { kind: 'errcode', errcode: 40001 }, 502, 'wecom.misconfigured'],
+    ['finds the secret wrong', { kind: 'errcode', errcode: 40001 }, 502, 'wecom.misconfigured'],
+    ['has the app disabled', { kind: 'errcode', errcode: 50003 }, 502, 'wecom.access_ended'],
   ] as const)('of an unknown customer while the platform %s says so', async (_name, fault, status, code) => {
     app.sim.faults.push.dropNext = 1;
     const added = adds('未知');
     app.sim.faults.add({ path: 'externalcontact/get', ...fault });
     const answer = await cardOf(rep, added.externalUserId);
     expect([answer.status, answer.body]).toMatchObject([status, { error: { code } }]);
+    app.advance(16 * 60);
   });
+
+  test.each([
+    ['limits the calls', 45009, 503, 'wecom.limited'],
+    ['misses the permission', 48002, 403, 'wecom.not_permitted'],
+    ['has the app disabled', 50003, 502, 'wecom.access_ended'],
+  ])(
+    'of anybody, after the platform %s, says so without asking again',
+    async (_name, errcode, status, code) => {
+      const known = adds('老客户');
+      await app.settle();
+      app.sim.faults.add({ path: 'externalcontact/get', kind: 'errcode', errcode }, 1);
+      await cardOf(rep, 'wmFirst');
+      const calls = app.sim.requests.length;
+      const answer = await cardOf(rep, 'wmSecond');
+      expect([answer.status, answer.body]).toMatchObject([status, { error: { code, errcode } }]);
+      expect(app.sim.requests.length).toBe(calls);
+      expect((await rep.card(known.externalUserId)).customer.name).toBe('老客户');
+      app.advance(16 * 60);
+      expect((await rep.card(known.externalUserId)).isStale).toBe(false);
+    },
+  );
 
   test('shows the remark before the name, and the company', async () => {
     const added = adds('李雷', { company: '海川电器' });
