@@ -512,4 +512,4 @@ test('whatever happens, and however its callbacks come, in the end both sides ar
     }),
     { numRuns: 10 },
   );
-});
+}, 90_000);
