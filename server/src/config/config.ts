@@ -93,7 +93,7 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     port: read.integer('PORT', 0, 65_535, 8080),
     publicUrl,
     h5Dir: resolve(environment.H5_DIR ?? resolve(import.meta.dirname, '../../../h5/dist')),
-    workers: read.integer('WORKERS', 1, 64, 8),
+    workers: read.integer('WORKERS', 1, 128, 24),
     logLevel: read.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
     devBridgeUrl,

@@ -57,7 +57,10 @@ const AUTHORISATION_ENDED = 48004;
  * @see https://developer.work.weixin.qq.com/document/path/90454 limits
  */
 export function createBudget(options: BudgetOptions = {}): Budget {
-  const limits: BudgetLimits = { ...DEFAULT_BUDGET_LIMITS, ...options.limits };
+  const given = options.limits ?? {};
+  // A caller who sets how many calls may run side by side does not want them to become more.
+  const most = given.mostInFlight ?? given.inFlight ?? DEFAULT_BUDGET_LIMITS.mostInFlight;
+  const limits: BudgetLimits = { ...DEFAULT_BUDGET_LIMITS, ...given, mostInFlight: most };
   const now = options.now ?? Date.now;
   const entries = new Map<string, Entry>();
   const circuits = createCircuits(limits.probeAfterMs);
@@ -72,7 +75,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     const entry: Entry = {
       corp,
       api,
-      lane: newLane(limits, now()),
+      lane: newLane(limitsOf(limits, api), now()),
       waiters: [],
       timer: null,
       usedAtMs: now(),
@@ -104,7 +107,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   }
 
   function permitOf(entry: Entry, bearing: Bearing): Permit {
-    entry.lane = started(entry.lane, limits, now());
+    entry.lane = started(entry.lane, limitsOf(limits, entry.api), now());
     entry.usedAtMs = now();
     let open = true;
     return {
@@ -118,7 +121,12 @@ export function createBudget(options: BudgetOptions = {}): Budget {
 
   function settle(entry: Entry, outcome: CallOutcome, bearing: Bearing): void {
     const ofToken = refusalOfToken(entry.api, outcome);
-    entry.lane = ended(entry.lane, ofToken ? { kind: 'none' } : ownOutcome(outcome, bearing), limits, now());
+    entry.lane = ended(
+      entry.lane,
+      ofToken ? { kind: 'none' } : ownOutcome(outcome, bearing),
+      limitsOf(limits, entry.api),
+      now(),
+    );
     if (ofToken) learnOfToken(entry.corp, ofToken);
     if (outcome.kind === 'ok' && bearing.isProbe) circuits.restore(entry.corp);
     if (bearing.isOwn && hasEndedAccess(outcome)) shut(entry.corp, outcome.errcode);
@@ -128,7 +136,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   /** The token could not be had, which concerns every call of the corp. */
   function learnOfToken(corp: string, outcome: Refusal): void {
     const token = entryOf(corp, outcome.api);
-    token.lane = learned(token.lane, outcome, limits, now());
+    token.lane = learned(token.lane, outcome, limitsOf(limits, token.api), now());
     tokenEntries.set(corp, token);
     if (noToken(outcome.errcode)) shut(corp, outcome.errcode);
   }
@@ -160,7 +168,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   function turnWithPause(entry: Entry, priority: CallPriority): number | 'after-another' {
     const pause = pauseOfCorp(entry.corp);
     if (pause) return pause.untilMs - now();
-    return turnOf(entry.lane, priority, limits, now());
+    return turnOf(entry.lane, priority, limitsOf(limits, entry.api), now());
   }
 
   function enqueue(entry: Entry, waiter: Waiter): void {
@@ -248,7 +256,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
         inFlight: entry.lane.inFlight,
         waiting: entry.waiters.length,
         concurrency: Math.floor(entry.lane.concurrency),
-        isNarrowed: entry.lane.concurrency < limits.inFlight,
+        isNarrowed: entry.lane.concurrency < limitsOf(limits, entry.api).inFlight,
         rateShare: entry.lane.rateShare,
         pause: entry.lane.pause && entry.lane.pause.untilMs > now() ? entry.lane.pause : null,
       })),
@@ -288,4 +296,10 @@ function heldBack(
   errcode?: number,
 ): WecomHeldBack {
   return new WecomHeldBack({ api, reason, retryAtMs, ...(errcode === undefined ? {} : { errcode }) });
+}
+
+/** The limits of one API. */
+function limitsOf(limits: BudgetLimits, api: string): BudgetLimits {
+  const known = limits.inFlightOf[api];
+  return known === undefined ? limits : { ...limits, inFlight: known, mostInFlight: known };
 }

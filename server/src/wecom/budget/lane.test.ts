@@ -4,10 +4,19 @@ import { ended, type Lane, newLane, started, turnOf } from './lane.ts';
 import { type CallOutcome, DEFAULT_BUDGET_LIMITS } from './types.ts';
 
 const MINUTE = 60_000;
-const limits = { ...DEFAULT_BUDGET_LIMITS, perMinute: 600, perHour: 6000, inFlight: 4 };
+const limits = { ...DEFAULT_BUDGET_LIMITS, perMinute: 600, perHour: 6000, inFlight: 4, mostInFlight: 4 };
 const refused = (errcode: number): CallOutcome => ({ kind: 'refused', errcode, api: 'a' });
 const after = (lane: Lane, outcome: CallOutcome, nowMs = 0) =>
   ended(started(lane, limits, nowMs), outcome, limits, nowMs);
+
+it('lets more calls run side by side while all goes well, up to a limit', () => {
+  const growing = { ...limits, mostInFlight: 6 };
+  let lane = newLane(growing, 0);
+  const call = (outcome: CallOutcome) => ended(started(lane, growing, 0), outcome, growing, 0);
+  for (let count = 0; count < 100; count += 1) lane = call({ kind: 'ok' });
+  expect(lane.concurrency).toBe(6);
+  expect(call(refused(45033)).concurrency).toBe(3);
+});
 
 describe('a bucket', () => {
   const size = { limit: 600, windowMs: MINUTE, share: 1 };

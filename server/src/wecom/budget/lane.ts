@@ -101,7 +101,7 @@ function refusedToCorp(lane: Lane, errcode: number, limits: BudgetLimits, nowMs:
 function grown(lane: Lane, limits: BudgetLimits): Lane {
   return {
     ...lane,
-    concurrency: Math.min(limits.inFlight, lane.concurrency + 1 / lane.concurrency),
+    concurrency: Math.min(limits.mostInFlight, lane.concurrency + 1 / lane.concurrency),
     rateShare: Math.min(1, lane.rateShare + RATE_STEP),
   };
 }

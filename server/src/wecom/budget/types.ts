@@ -14,8 +14,12 @@ export type BudgetLimits = {
   /** Calls of one API for one corp in a minute, and in an hour. */
   perMinute: number;
   perHour: number;
-  /** Calls of one API for one corp at a time. */
+  /** Calls of one API for one corp at a time, as long as nothing is known. */
   inFlight: number;
+  /** What that grows to while all goes well: the platform does not publish its limit. */
+  mostInFlight: number;
+  /** APIs whose limit is known to be lower: both of the above. */
+  inFlightOf: Readonly<Record<string, number>>;
   /** How long a call of each priority may wait for its turn, in milliseconds. */
   maxWaitMs: Readonly<Record<CallPriority, number>>;
   /** The longest rest of a pause that is waited for in place; who meets a longer one is told when to come back. */
@@ -28,7 +32,9 @@ export type BudgetLimits = {
 export const DEFAULT_BUDGET_LIMITS: BudgetLimits = {
   perMinute: 9_000,
   perHour: 135_000,
-  inFlight: 5,
+  inFlight: 10,
+  mostInFlight: 32,
+  inFlightOf: { 'externalcontact/mark_tag': 5 },
   maxWaitMs: { interactive: 2_000, normal: 10_000, sync: 30_000 },
   maxPauseMs: 1_000,
   probeAfterMs: 15 * 60_000,
