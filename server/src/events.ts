@@ -4,6 +4,7 @@ import { isContactEvent, reconcileContact } from './features/customers/events.ts
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
+import { tellAfterReading } from './features/welcome/events.ts';
 
 /** LIST 4: every platform event and what it does. Events in no row are kept and marked unhandled. */
 export const eventHandlers: readonly EventHandler<AppContext>[] = [
@@ -17,6 +18,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'customer added, changed or deleted',
     handles: isContactEvent,
     reconcile: (ctx, job, events) => reconcileContact(ctx, job, events.filter(isContactEvent)),
+  },
+  {
+    name: 'customer welcomed, now that they are known',
+    handles: isContactEvent,
+    reconcile: (_ctx, job, events) => tellAfterReading(job, events.filter(isContactEvent)),
   },
   {
     name: 'corp tag created, changed, deleted or moved',

@@ -4,12 +4,14 @@ import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
+import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
 import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
 
 /** LIST 3: everything that runs in the background. */
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
+  sendWelcomeJob,
   pushTagsJob,
   fullSyncJob,
   eraseCorpJob,

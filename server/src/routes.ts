@@ -6,6 +6,7 @@ import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { timelineRoutes } from './features/timeline/routes.ts';
+import { welcomeRoutes } from './features/welcome/routes.ts';
 import type { MountedRoute } from './http/add-route.ts';
 
 /** LIST 1: every route of the contract. Sign-in, callbacks, health and files are mounted in app.ts. */
@@ -17,4 +18,5 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...followUpRoutes,
   ...tagRoutes,
   ...syncRoutes,
+  ...welcomeRoutes,
 ];

@@ -1,7 +1,9 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
+import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
 import type { Table } from './db/table.ts';
+import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
@@ -11,6 +13,7 @@ import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
+import { welcomeMessageTable, welcomeSendTable } from './features/welcome/table.ts';
 import { inboxEventTable, jobTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
@@ -30,6 +33,10 @@ export const tables: readonly Table[] = [
   syncRunTable,
   platformTokenTable,
   suiteTable,
+  contactWayTable,
+  wayArrivalTable,
+  welcomeMessageTable,
+  welcomeSendTable,
   inboxEventTable,
   jobTable,
 ] as unknown as readonly Table[];
@@ -38,4 +45,5 @@ export const tables: readonly Table[] = [
 export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
+  ContactWays1763787600000,
 ];

@@ -117,6 +117,13 @@ export const errorTable = {
   },
   'tag.no_change': { status: 404, zh: '没有待处理的标签改动', en: 'There is no tag change to act on' },
 
+  'welcome.not_found': { status: 404, zh: '没有这条欢迎语', en: 'No such welcome message' },
+  'welcome.target_not_found': {
+    status: 404,
+    zh: '没有这个部门或成员',
+    en: 'No such department or member',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',

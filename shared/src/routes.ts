@@ -18,6 +18,12 @@ import {
   undoTagChanges,
 } from './tags.ts';
 import { listTimeline } from './timeline.ts';
+import {
+  deleteWelcomeMessage,
+  getWelcomeReport,
+  listWelcomeMessages,
+  saveWelcomeMessage,
+} from './welcome.ts';
 
 /** Every route of the contract, in the order of the OpenAPI document. */
 export const contract = [
@@ -40,4 +46,8 @@ export const contract = [
   undoTagChanges,
   startSyncRun,
   getLatestSyncRun,
+  listWelcomeMessages,
+  saveWelcomeMessage,
+  deleteWelcomeMessage,
+  getWelcomeReport,
 ] as const;

@@ -3,10 +3,14 @@ import { defineRoute } from './contract.ts';
 import { FollowUp } from './follow-ups.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
+import { WelcomeOutcome, WelcomeReason } from './welcome.ts';
 
-/** Who did it: a member, the customer, or the platform when nobody is named. */
+/**
+ * Who did it: a member, the customer, the platform when nobody is named, or Guanxi itself by a rule that an
+ * admin set.
+ */
 export const TimelineActor = z.object({
-  kind: z.enum(['member', 'customer', 'platform']),
+  kind: z.enum(['member', 'customer', 'platform', 'system']),
   /** Empty when the corp's install mode hides it. */
   name: z.string(),
   memberId: z.number().int().nullable(),
@@ -37,6 +41,13 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     ...withMember,
     added: z.array(z.string()),
     removed: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('welcome'),
+    ...withMember,
+    outcome: WelcomeOutcome,
+    reason: WelcomeReason.nullable(),
+    errcode: z.number().int().nullable(),
   }),
   z.object({ kind: z.literal('remark_changed'), ...withMember, from: z.string(), to: z.string() }),
 ]);

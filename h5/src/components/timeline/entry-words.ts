@@ -15,6 +15,7 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   relation_lost: 'userminus',
   tags_changed: 'tag',
   remark_changed: 'note',
+  welcome: 'chat',
 };
 
 export function entryIcon(entry: TimelineEntry): IconName {
@@ -29,7 +30,7 @@ export function entryTone(kind: TimelineKind): 'said' | 'lost' | 'fact' {
 
 /** Who did it: a name where there is one, otherwise what kind of actor it was. */
 export function actorWords(t: Translate, { kind, name }: TimelineActor): string {
-  if (kind === 'platform') return t('app.platform');
+  if (kind === 'platform' || kind === 'system') return t(`app.${kind}`);
   return name || t(kind === 'customer' ? 'app.theCustomer' : 'app.someone');
 }
 
@@ -38,5 +39,20 @@ export function verbWords(t: Translate, entry: TimelineEntry): string {
   if (entry.kind === 'follow_up') return t(`followUp.verb.${entry.followUp.method}`);
   const member = entry.member.name || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
+  if (entry.kind === 'welcome') return welcomeWords(t, entry, member);
   return t(`timeline.${entry.kind}`, { member });
+}
+
+/** What became of a welcome, and why. */
+function welcomeWords(
+  t: Translate,
+  { outcome, reason, errcode }: Extract<TimelineEntry, { kind: 'welcome' }>,
+  member: string,
+): string {
+  const words = t(`timeline.welcome.${outcome}`, { member });
+  if (reason === null) return words;
+  const cause = t(`timeline.welcomeReason.${reason}`);
+  return t(errcode === null ? 'timeline.welcome.because' : 'timeline.welcome.becauseOf', {
+    ...{ words, cause, code: errcode },
+  });
 }

@@ -1,5 +1,6 @@
 import type { FollowUp } from '@guanxi/shared/follow-ups';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
+import { WelcomeOutcome, WelcomeReason } from '@guanxi/shared/welcome';
 import type { TimelineEntryRow } from './table.ts';
 
 /** Details as the recorders write them; every field may be absent in an old row. */
@@ -11,6 +12,9 @@ interface Detail {
   removed?: string[];
   from?: string;
   to?: string;
+  outcome?: string;
+  reason?: string | null;
+  errcode?: number | null;
 }
 
 interface Names {
@@ -55,6 +59,14 @@ export function presentTimelineEntry(
         added: detail.added ?? [],
         removed: detail.removed ?? [],
       };
+    case 'welcome':
+      return {
+        kind: 'welcome',
+        ...withMember,
+        outcome: WelcomeOutcome.catch('unclear').parse(detail.outcome),
+        reason: WelcomeReason.nullable().catch(null).parse(detail.reason),
+        errcode: detail.errcode ?? null,
+      };
     case 'remark_changed':
       return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
     case 'deleted_by_customer':
@@ -74,5 +86,5 @@ function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
   if (row.actorKind === 'customer') {
     return { kind: 'customer', memberId: null, name: names.customerName };
   }
-  return { kind: 'platform', memberId: null, name: '' };
+  return { kind: row.actorKind === 'system' ? 'system' : 'platform', memberId: null, name: '' };
 }
