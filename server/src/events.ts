@@ -1,5 +1,6 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
+import { tagAfterReading } from './features/contact-ways/events.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
@@ -23,6 +24,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'customer welcomed, now that they are known',
     handles: isContactEvent,
     reconcile: (_ctx, job, events) => tellAfterReading(job, events.filter(isContactEvent)),
+  },
+  {
+    name: 'customer came by a contact way with tags',
+    handles: isContactEvent,
+    reconcile: (ctx, job, events) => tagAfterReading(ctx, job, events.filter(isContactEvent)),
   },
   {
     name: 'corp tag created, changed, deleted or moved',

@@ -1,6 +1,8 @@
 import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
+import { pushWayJob } from './features/contact-ways/push-way.ts';
+import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
@@ -13,6 +15,8 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   sendWelcomeJob,
   pushTagsJob,
+  pushWayJob,
+  syncWaysJob,
   fullSyncJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -1,4 +1,5 @@
 import type { AppContext } from './context.ts';
+import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
@@ -18,5 +19,6 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...followUpRoutes,
   ...tagRoutes,
   ...syncRoutes,
+  ...contactWayRoutes,
   ...welcomeRoutes,
 ];

@@ -117,6 +117,43 @@ export const errorTable = {
   },
   'tag.no_change': { status: 404, zh: '没有待处理的标签改动', en: 'There is no tag change to act on' },
 
+  'contact_way.not_found': { status: 404, zh: '没有这个活码', en: 'No such contact way' },
+  'contact_way.foreign': {
+    status: 409,
+    zh: '这个活码是别的程序建的，只能在那里改',
+    en: 'Another program made this contact way; change it there',
+  },
+  'contact_way.kind_fixed': {
+    status: 409,
+    zh: '单人活码不能改成多人，请新建一个',
+    en: 'A way to one person cannot lead to several; make a new one',
+  },
+  'contact_way.no_failure': {
+    status: 409,
+    zh: '这个活码没有失败的改动',
+    en: 'Nothing of this contact way has failed',
+  },
+  'contact_way.not_permitted': {
+    status: 403,
+    zh: '应用没有「联系我」权限，请管理员开通',
+    en: 'The app may not make contact ways; ask your admin',
+  },
+  'contact_way.too_many': {
+    status: 409,
+    zh: '企业的活码已满 50 万个',
+    en: 'The company has 500,000 contact ways, which is the most',
+  },
+  'contact_way.member_not_usable': {
+    status: 409,
+    zh: '有成员已离开，或没有客户联系权限',
+    en: 'A member has left, or may not have customers',
+  },
+  'contact_way.department_not_found': {
+    status: 404,
+    zh: '有部门已不存在',
+    en: 'A department no longer exists',
+  },
+
   'welcome.not_found': { status: 404, zh: '没有这条欢迎语', en: 'No such welcome message' },
   'welcome.target_not_found': {
     status: 404,

@@ -1,3 +1,12 @@
+import {
+  createContactWay,
+  deleteContactWay,
+  getContactWay,
+  listContactWays,
+  retryContactWay,
+  syncContactWays,
+  updateContactWay,
+} from './contact-ways.ts';
 import { getCustomerCard, listMyCustomers } from './customers.ts';
 import {
   createFollowUp,
@@ -46,6 +55,13 @@ export const contract = [
   undoTagChanges,
   startSyncRun,
   getLatestSyncRun,
+  listContactWays,
+  getContactWay,
+  createContactWay,
+  updateContactWay,
+  retryContactWay,
+  deleteContactWay,
+  syncContactWays,
   listWelcomeMessages,
   saveWelcomeMessage,
   deleteWelcomeMessage,

@@ -152,8 +152,8 @@ async function store(
       const known = requests.get(key) ?? request;
       requests.set(key, {
         ...request,
-        lane: known.lane < request.lane ? known.lane : request.lane,
-        runAt: known.runAt < request.runAt ? known.runAt : request.runAt,
+        lane: Math.min(known.lane, request.lane) as Lane,
+        runAt: new Date(Math.min(known.runAt.getTime(), request.runAt.getTime())),
       });
     }
     const urgent = new Map(

@@ -28,6 +28,7 @@ const plans: readonly TablePlan[] = [
       failure: nullable(longText()),
       tried_at: nullable(instant()),
       search_text: text(500),
+      request_key: nullable(text(64)),
       created_by: nullable(ref()),
       created_at: instant(),
       updated_at: instant(),
@@ -37,6 +38,7 @@ const plans: readonly TablePlan[] = [
     indexes: [
       { name: 'contact_way_config', columns: ['corp_id', 'config_id'], isUnique: true },
       { name: 'contact_way_mark', columns: ['corp_id', 'own_mark'], isUnique: true },
+      { name: 'contact_way_request', columns: ['corp_id', 'created_by', 'request_key'], isUnique: true },
       { name: 'contact_way_channel', columns: ['corp_id', 'channel'] },
       { name: 'contact_way_newest', columns: ['corp_id', 'deleted_at', 'created_at', 'id'] },
     ],

@@ -1,6 +1,7 @@
+import { IsNull } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { escapeLike, toSql } from '../../db/dialect.ts';
+import { escapeLike, forUpdate, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
 import { type ContactWayRow, contactWayTable, type WayArrivalRow, wayArrivalTable } from './table.ts';
@@ -19,6 +20,23 @@ export function contactWaysRepo(db: Db, corpId: number) {
   return {
     findById(id: number): Promise<ContactWayRow | null> {
       return selectRow(db, contactWayTable, 'WHERE corp_id = ? AND id = ?', [corpId, id]);
+    },
+    /** The same, locked until the transaction ends. */
+    async lockById(id: number): Promise<ContactWayRow | null> {
+      const [row] = await selectRows(
+        db,
+        contactWayTable,
+        `WHERE corp_id = ? AND id = ? ${forUpdate(dialectOf(db))}`,
+        [corpId, id],
+      );
+      return row ?? null;
+    },
+    findByRequest(createdBy: number, requestKey: string): Promise<ContactWayRow | null> {
+      return selectRow(db, contactWayTable, 'WHERE corp_id = ? AND created_by = ? AND request_key = ?', [
+        corpId,
+        createdBy,
+        requestKey,
+      ]);
     },
     findOwnByMark(mark: string): Promise<ContactWayRow | null> {
       return selectRow(db, contactWayTable, 'WHERE corp_id = ? AND own_mark = ?', [corpId, mark]);
@@ -50,8 +68,9 @@ export function contactWaysRepo(db: Db, corpId: number) {
         ],
       );
     },
-    async countOurs(): Promise<number> {
-      return ways.countBy({ corpId, isForeign: false });
+    /** Ways that count against the platform's quota. */
+    async countLive(): Promise<number> {
+      return ways.countBy({ corpId, deletedAt: IsNull() });
     },
     async insert(row: Omit<ContactWayRow, 'id' | 'corpId'>): Promise<number> {
       const result = await ways.insert({ ...row, corpId });

@@ -37,6 +37,8 @@ export interface ContactWayRow {
   /** When creating it was first tried; from then on the platform may have it, whatever it answered. */
   triedAt: Date | null;
   searchText: string;
+  /** Makes asking for the same way twice one way; null for those made elsewhere. */
+  requestKey: string | null;
   createdBy: number | null;
   createdAt: Date;
   updatedAt: Date;
@@ -69,6 +71,7 @@ export const contactWayTable = defineTable<ContactWayRow>({
     failure: nullable(longText()),
     triedAt: nullable(instant()),
     searchText: text(500),
+    requestKey: nullable(text(64)),
     createdBy: nullable(ref()),
     createdAt: instant(),
     updatedAt: instant(),
@@ -78,6 +81,7 @@ export const contactWayTable = defineTable<ContactWayRow>({
   indexes: [
     { name: 'contact_way_config', columns: ['corpId', 'configId'], isUnique: true },
     { name: 'contact_way_mark', columns: ['corpId', 'ownMark'], isUnique: true },
+    { name: 'contact_way_request', columns: ['corpId', 'createdBy', 'requestKey'], isUnique: true },
     { name: 'contact_way_channel', columns: ['corpId', 'channel'] },
     { name: 'contact_way_newest', columns: ['corpId', 'deletedAt', 'createdAt', 'id'] },
   ],

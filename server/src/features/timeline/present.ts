@@ -21,6 +21,13 @@ interface Names {
   /** The member's name; empty when unknown. */
   memberName(memberId: number): string;
   customerName: string;
+  /** The name of the way that has a channel mark; the mark itself when it has none. */
+  wayName(channel: string): string;
+}
+
+/** The channel mark of an entry; null for one without. */
+export function channelOf(row: TimelineEntryRow): string | null {
+  return (row.detail as Detail).channel ?? null;
 }
 
 /**
@@ -38,7 +45,8 @@ export function presentTimelineEntry(
   const memberId = row.memberId ?? 0;
   const withMember = { ...base, member: { memberId, name: names.memberName(memberId) } };
   const detail = row.detail as Detail;
-  const channel = detail.channel ?? null;
+  const mark = channelOf(row);
+  const channel = mark === null ? null : names.wayName(mark);
   switch (row.kind) {
     case 'follow_up':
       return followUp === undefined ? null : { kind: 'follow_up', ...base, followUp };
