@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
+import { memberRoutes } from './features/members/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -12,6 +13,7 @@ import type { MountedRoute } from './http/add-route.ts';
 export const routes: readonly MountedRoute<AppContext>[] = [
   ...sessionRoutes,
   ...jssdkRoutes,
+  ...memberRoutes,
   ...customerRoutes,
   ...timelineRoutes,
   ...followUpRoutes,

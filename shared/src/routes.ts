@@ -8,6 +8,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { listMembers } from './members.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -24,6 +25,7 @@ export const contract = [
   getSession,
   deleteSession,
   getJsSignatures,
+  listMembers,
   getCustomerCard,
   listMyCustomers,
   listTimeline,
