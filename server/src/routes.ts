@@ -3,6 +3,7 @@ import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
+import { memberRoutes } from './features/members/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -14,6 +15,7 @@ import type { MountedRoute } from './http/add-route.ts';
 export const routes: readonly MountedRoute<AppContext>[] = [
   ...sessionRoutes,
   ...jssdkRoutes,
+  ...memberRoutes,
   ...customerRoutes,
   ...timelineRoutes,
   ...followUpRoutes,

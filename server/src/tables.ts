@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
+import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
 import type { Table } from './db/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
@@ -46,4 +47,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
   ContactWays1763787600000,
+  Handover1763791200000,
 ];

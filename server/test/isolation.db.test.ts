@@ -49,6 +49,7 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
         path: `/jssdk/signatures?url=${encodeURIComponent(`${origin}/sidebar`)}`,
       }),
     },
+    'GET /members': { namesSubject: false, of: () => ({ path: '/members?who=all&limit=100' }) },
     'GET /customer-card': {
       namesSubject: true,
       of: ({ externalUserId }) => ({ path: `/customer-card?externalUserId=${externalUserId}` }),

@@ -17,6 +17,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { listMembers } from './members.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -39,6 +40,7 @@ export const contract = [
   getSession,
   deleteSession,
   getJsSignatures,
+  listMembers,
   getCustomerCard,
   listMyCustomers,
   listTimeline,

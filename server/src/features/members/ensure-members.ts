@@ -1,5 +1,6 @@
 import type { Db } from '../../db/data-source.ts';
 import { type CorpClient, type Member, WecomError } from '../../wecom/index.ts';
+import { searchTextOf } from '../customers/search-text.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';
@@ -18,6 +19,7 @@ export function memberRow(
     leadsDepartmentIds,
     isFollowUser: options.isFollowUser,
     leftAt: null,
+    searchText: searchTextOf([member.name || null, member.userId]),
     syncedAt: options.now,
   };
 }
