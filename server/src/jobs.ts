@@ -6,6 +6,7 @@ import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
+import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
 import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
 import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
@@ -14,6 +15,7 @@ import type { AnyJobDefinition } from './queue/job.ts';
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   sendWelcomeJob,
+  keepMediaFreshJob,
   pushTagsJob,
   pushWayJob,
   syncWaysJob,

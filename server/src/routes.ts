@@ -3,6 +3,7 @@ import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
+import { mediaRoutes } from './features/media/routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
@@ -23,4 +24,5 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...syncRoutes,
   ...contactWayRoutes,
   ...welcomeRoutes,
+  ...mediaRoutes,
 ];

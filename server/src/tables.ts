@@ -8,6 +8,7 @@ import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
+import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
@@ -38,6 +39,8 @@ export const tables: readonly Table[] = [
   wayArrivalTable,
   welcomeMessageTable,
   welcomeSendTable,
+  mediaFileTable,
+  mediaContentTable,
   inboxEventTable,
   jobTable,
 ] as unknown as readonly Table[];

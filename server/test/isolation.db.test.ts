@@ -6,6 +6,7 @@ import { contactWayTable, wayArrivalTable } from '../src/features/contact-ways/t
 import { corpTable } from '../src/features/corps/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
+import { mediaContentTable, mediaFileTable } from '../src/features/media/table.ts';
 import { memberTable } from '../src/features/members/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
@@ -24,11 +25,14 @@ interface Subject {
   readonly tagId: string;
   readonly wayId: number;
   readonly welcomeId: number;
+  readonly fileId: number;
 }
 
 interface Request {
   readonly path: string;
   readonly body?: object;
+  /** The body is a file. */
+  readonly file?: string;
 }
 
 /** A mark that only rows of the other company carry. */
@@ -147,6 +151,11 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       namesSubject: true,
       of: ({ welcomeId }) => ({ path: `/welcome-messages/${welcomeId}` }),
     },
+    'POST /media-files': {
+      namesSubject: false,
+      of: () => ({ path: '/media-files?kind=file&name=price.txt', file: 'price list' }),
+    },
+    'GET /media-files/:id': { namesSubject: true, of: ({ fileId }) => ({ path: `/media-files/${fileId}` }) },
     'GET /welcome-report': { namesSubject: false, of: () => ({ path: '/welcome-report' }) },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
@@ -189,6 +198,7 @@ beforeAll(async () => {
     tagId: tagIds[0] ?? '',
     wayId: 0,
     welcomeId: 0,
+    fileId: 0,
   };
   const admin = await app.signIn('ZhouQiming');
   const made = await admin.api<{ way: { id: number } }>('POST', '/contact-ways', {
@@ -197,7 +207,9 @@ beforeAll(async () => {
   const welcome = await admin.api<{ id: number }>('PUT', '/welcome-messages', {
     ...{ scope: 'department', targetId: 1, content: { text: '欢迎' } },
   });
-  own = { ...own, wayId: made.body.way.id, welcomeId: welcome.body.id };
+  const file = await send(admin, 'POST /media-files', own);
+  const { id: fileId } = file.body as { id: number };
+  own = { ...own, wayId: made.body.way.id, welcomeId: welcome.body.id, fileId };
   foreign = await insertOtherCorp(added.externalUserId);
 });
 
@@ -304,16 +316,32 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
       ...{ corpId, codeDigest: Buffer.alloc(32, mark), externalUserId, userId: 'ZhangSan', source: 'corp' },
       ...{ wayId, state: 'sent', reason: null, errcode: null, createdAt: at, settledAt: at },
     });
-    return { customerId, externalUserId: `wm${mark}`, followUpId, tagId: 'etOther', wayId, welcomeId };
+    await rowsOf(db, mediaFileTable).insert({
+      ...{ corpId, kind: 'file', name: mark, contentType: mark, size: 5, digest: Buffer.alloc(32, mark) },
+      ...{ mediaId: mark, uploadedAt: at, pictureUrl: mark, createdBy: otherMemberId, createdAt: at },
+    });
+    const fileId = (await rowsOf(db, mediaFileTable).findOneByOrFail({ corpId })).id;
+    await rowsOf(db, mediaContentTable).insert({ corpId, fileId, content: Buffer.from(mark) });
+    return {
+      ...{ customerId, externalUserId: `wm${mark}`, followUpId, tagId: 'etOther', wayId, welcomeId, fileId },
+    };
   });
 }
 
-function send(browser: Browser, name: string, subject: Subject): Promise<{ status: number; body: unknown }> {
+async function send(
+  browser: Browser,
+  name: string,
+  subject: Subject,
+): Promise<{ status: number; body: unknown }> {
   const request = requests[name];
   if (request === undefined) {
     throw new Error(`${name} has no request in this file`);
   }
-  const { path, body } = request.of(subject, app.url);
+  const { path, body, file } = request.of(subject, app.url);
+  if (file !== undefined) {
+    const response = await browser.request(`/api${path}`, { method: 'POST', body: Buffer.from(file) });
+    return { status: response.status, body: await response.json() };
+  }
   return browser.api(name.split(' ')[0] ?? '', path, body);
 }
 
@@ -392,5 +420,20 @@ describe.each(adminRoutes)('%s', (name) => {
   test.each(['ZhangSan', 'WangMin'])('is refused to %s, who is no admin', async (userId) => {
     const { status, body } = await send(await app.signIn(userId), name, own);
     expect([status, body]).toMatchObject([403, { error: { code: 'access.admin_only' } }]);
+  });
+});
+
+describe('the content of a file', () => {
+  const contentOf = (browser: Browser, { fileId }: Subject) =>
+    browser.request(`/api/media-files/${fileId}/content`);
+
+  test('is for admins of its own company', async () => {
+    const admin = await app.signIn('ZhouQiming');
+    const response = await contentOf(admin, own);
+    expect([response.status, await response.text()]).toEqual([200, 'price list']);
+    expect(response.headers.get('content-disposition')).toBe('attachment');
+    expect((await contentOf(admin, foreign)).status).toBe(404);
+    expect((await contentOf(rep, own)).status).toBe(403);
+    expect((await contentOf(app.anonymous(), own)).status).toBe(401);
   });
 });

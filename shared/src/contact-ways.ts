@@ -87,6 +87,7 @@ const inputErrors = [
   'contact_way.member_not_usable',
   'contact_way.department_not_found',
   'tag.not_found',
+  'media.not_found',
 ] as const;
 
 export const listContactWays = defineRoute({

@@ -154,6 +154,15 @@ export const errorTable = {
     en: 'A department no longer exists',
   },
 
+  'media.not_found': { status: 404, zh: '没有这个文件，请重新上传', en: 'No such file; upload it again' },
+  'media.too_small': { status: 400, zh: '文件是空的或太小', en: 'The file is empty or too small' },
+  'media.not_an_image': {
+    status: 400,
+    zh: '图片只能是 JPG 或 PNG',
+    en: 'A picture must be JPG or PNG',
+  },
+  'media.not_a_video': { status: 400, zh: '视频只能是 MP4', en: 'A video must be MP4' },
+
   'welcome.not_found': { status: 404, zh: '没有这条欢迎语', en: 'No such welcome message' },
   'welcome.target_not_found': {
     status: 404,

@@ -17,6 +17,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
@@ -68,4 +69,6 @@ export const contract = [
   saveWelcomeMessage,
   deleteWelcomeMessage,
   getWelcomeReport,
+  uploadMediaFile,
+  getMediaFile,
 ] as const;

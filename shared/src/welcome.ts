@@ -132,7 +132,7 @@ export const saveWelcomeMessage = defineRoute({
     content: WelcomeContent,
   }),
   response: WelcomeMessage,
-  errors: ['welcome.target_not_found'],
+  errors: ['welcome.target_not_found', 'media.not_found'],
 });
 
 export const deleteWelcomeMessage = defineRoute({

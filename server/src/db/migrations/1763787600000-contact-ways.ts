@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
-import { bool, digest, id, instant, int, json, longText, nullable, ref, text } from '../columns.ts';
+import { bool, bytes, digest, id, instant, int, json, longText, nullable, ref, text } from '../columns.ts';
 import { createTable, dropTable, type TablePlan } from './create-table.ts';
 
 /** Contact ways, welcome messages, and the files they need. */
@@ -83,6 +83,29 @@ const plans: readonly TablePlan[] = [
       { name: 'welcome_send_way', columns: ['corp_id', 'way_id', 'state'] },
       { name: 'welcome_send_time', columns: ['corp_id', 'created_at'] },
     ],
+  },
+  {
+    name: 'media_file',
+    columns: {
+      id: id(),
+      corp_id: ref(),
+      kind: text(8),
+      name: text(128),
+      content_type: text(64),
+      size: int(),
+      digest: digest(32),
+      media_id: nullable(text(255)),
+      uploaded_at: nullable(instant()),
+      picture_url: nullable(longText()),
+      created_by: ref(),
+      created_at: instant(),
+    },
+    indexes: [{ name: 'media_file_digest', columns: ['corp_id', 'digest', 'kind', 'name'], isUnique: true }],
+  },
+  {
+    name: 'media_content',
+    columns: { id: id(), corp_id: ref(), file_id: ref(), content: bytes() },
+    indexes: [{ name: 'media_content_file', columns: ['corp_id', 'file_id'], isUnique: true }],
   },
 ];
 

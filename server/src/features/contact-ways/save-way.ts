@@ -6,9 +6,11 @@ import type { Actor } from '../../http/session.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Installations } from '../corps/installation.ts';
 import { searchTextOf } from '../customers/search-text.ts';
+import { requireFiles } from '../media/keep-file.ts';
 import { departmentNamesOf } from '../members/department-names.ts';
 import { findUsableMembers } from '../members/usable-members.ts';
 import { requireTags } from '../tags/require-tags.ts';
+import { filesOf } from '../welcome/attachments.ts';
 import { writeMessage } from '../welcome/save-message.ts';
 import { enqueueWay, unknownWay } from './push-way-kind.ts';
 import { contactWaysRepo } from './repository.ts';
@@ -56,7 +58,7 @@ export async function createWay(
       ...{ errcode: null, failure: null, triedAt: null, requestKey: input.requestKey },
       ...{ createdBy: actor.memberId, createdAt: now, updatedAt: now, seenAt: null, deletedAt: null },
     });
-    await writeMessage(db, actor, { scope: 'way', targetId: id, content: input.welcome, now });
+    await writeMessage(db, ctx.queue, actor, { scope: 'way', targetId: id, content: input.welcome, now });
     await enqueueWay(ctx.queue, db, actor.corpId, id);
     return id;
   });
@@ -83,7 +85,7 @@ export async function updateWay(
       wanted: way.configId === null ? 'create' : 'update',
       ...{ state: 'pending', version: way.version + 1, errcode: null, failure: null, updatedAt: now },
     });
-    await writeMessage(db, actor, { scope: 'way', targetId: id, content: input.welcome, now });
+    await writeMessage(db, ctx.queue, actor, { scope: 'way', targetId: id, content: input.welcome, now });
     await enqueueWay(ctx.queue, db, actor.corpId, id);
   });
   ctx.queue.wake();
@@ -148,6 +150,7 @@ async function readSettings(ctx: WaysContext, actor: Actor, input: ContactWayInp
     findUsableMembers(read, actor.corpId, input.memberIds),
     departmentNamesOf(read, actor.corpId),
     requireTags(read, actor.corpId, input.tagIds),
+    requireFiles(ctx, actor.corpId, filesOf(input.welcome?.attachments ?? [])),
   ]);
   if (userIds.length < new Set(input.memberIds).size) {
     throw new AppError('contact_way.member_not_usable');

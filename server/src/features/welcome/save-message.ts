@@ -3,8 +3,12 @@ import type { Database, Db } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
+import type { Queue } from '../../queue/queue.ts';
+import { requireFiles } from '../media/keep-file.ts';
 import { departmentNamesOf } from '../members/department-names.ts';
 import type { MemberNames } from '../members/member-names.ts';
+import { filesOf } from './attachments.ts';
+import { askForMedia } from './keep-media-fresh.ts';
 import { presentMessage } from './present.ts';
 import { welcomeRepo } from './repository.ts';
 import type { WelcomeMessageRow } from './table.ts';
@@ -12,6 +16,7 @@ import type { WelcomeMessageRow } from './table.ts';
 /** What keeping messages needs of the server. */
 export interface WelcomeContext {
   readonly database: Database;
+  readonly queue: Queue;
   readonly memberNames: MemberNames;
   readonly now: () => Date;
 }
@@ -35,7 +40,7 @@ export async function listMessages(
 /**
  * Sets the message of the company, of a department or of a member.
  *
- * @throws AppError `welcome.target_not_found` when there is no such department or member
+ * @throws AppError `welcome.target_not_found` when there is no such department or member, `media.not_found`
  */
 export async function saveMessage(
   ctx: WelcomeContext,
@@ -44,10 +49,12 @@ export async function saveMessage(
 ): Promise<WelcomeMessage> {
   const targetId = request.scope === 'corp' ? 0 : request.targetId;
   await requireTarget(ctx, actor, request.scope, targetId);
+  await requireFiles(ctx, actor.corpId, filesOf(request.content.attachments));
   const row = await ctx.database.transaction(async (db) => {
-    await writeMessage(db, actor, { ...request, targetId, now: ctx.now() });
+    await writeMessage(db, ctx.queue, actor, { ...request, targetId, now: ctx.now() });
     return welcomeRepo(db, actor.corpId).findMessage(request.scope, targetId);
   });
+  ctx.queue.wake();
   const [message] = await presentAll(ctx, actor, row === null ? [] : [row]);
   if (message === undefined) {
     throw new Error('A welcome message was lost while being written');
@@ -70,6 +77,7 @@ export async function deleteMessage(ctx: WelcomeContext, actor: Actor, id: numbe
 /** Writes a message inside the caller's transaction; null takes it away. */
 export async function writeMessage(
   db: Db,
+  queue: Queue,
   actor: Actor,
   message: { scope: WelcomeScope | 'way'; targetId: number; content: WelcomeContent | null; now: Date },
 ): Promise<void> {
@@ -80,6 +88,10 @@ export async function writeMessage(
     return;
   }
   await repo.saveMessage({ scope, targetId, content, updatedBy: actor.memberId, updatedAt: message.now });
+  const row = await repo.findMessage(scope, targetId);
+  if (row !== null) {
+    await askForMedia(queue, db, row, message.now);
+  }
 }
 
 async function requireTarget(

@@ -9,6 +9,8 @@ import { defineJob, type Effect, type JobRun, RetryAt } from '../../queue/job.ts
 import { type CorpClient, eventSubject, parseEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findCustomerName } from '../customers/platform-ids.ts';
+import type { Renewal } from '../media/platform-media.ts';
+import { resolveAttachments } from './attachments.ts';
 import { type ChosenWelcome, chooseWelcome } from './choose-welcome.ts';
 import { welcomeRepo } from './repository.ts';
 import { codeLifeMs, fillText, isTooLate } from './rules.ts';
@@ -150,12 +152,42 @@ async function attempt(
     return { state: 'not_sent', reason: 'not_permitted', errcode: null };
   }
   const name = await nicknameFor(ctx, job, client, arrival, chosen.content.text);
+  const text = fillText(chosen.content.text, name);
+  const first = await send(ctx, job, client, arrival, { text, chosen, renew: 'over' });
+  // The platform may forget a file before its time; the code is still good, so the file is uploaded anew, once.
+  return isMediaRefused(first) ? send(ctx, job, client, arrival, { text, chosen, renew: 'always' }) : first;
+}
+
+/** "Media id invalid". */
+const mediaRefusals = [40_007, 40_145];
+
+function isMediaRefused({ state, errcode }: SendOutcome): boolean {
+  return state === 'not_sent' && errcode !== null && mediaRefusals.includes(errcode);
+}
+
+async function send(
+  ctx: SendWelcomeContext,
+  job: JobRun,
+  client: CorpClient,
+  arrival: Arrival,
+  message: { text: string; chosen: ChosenWelcome; renew: Renewal },
+): Promise<SendOutcome> {
+  const { text, chosen, renew } = message;
+  const options = { retry: 'none', timeoutMs: timeLeftMs(ctx, arrival), priority: 'interactive' } as const;
+  const { attachments, leftOut } = await resolveAttachments(
+    ctx,
+    { corpId: job.corpId, client, renew, options },
+    chosen.content.attachments,
+  );
+  if (text.trim() === '' && attachments.length === 0) {
+    return { state: 'not_sent', reason: 'without_attachments', errcode: null };
+  }
   try {
     await client.sendWelcome(
-      { welcomeCode: arrival.code, text: fillText(chosen.content.text, name) },
-      { retry: 'none', timeoutMs: timeLeftMs(ctx, arrival) },
+      { welcomeCode: arrival.code, text, attachments },
+      { ...options, timeoutMs: timeLeftMs(ctx, arrival) },
     );
-    return { state: 'sent', reason: null, errcode: null };
+    return { state: 'sent', reason: leftOut > 0 ? 'without_attachments' : null, errcode: null };
   } catch (error) {
     return outcomeOfFailure(error);
   }
