@@ -21,6 +21,8 @@ import {
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { syncAnswers } from './admin/sync.ts';
+import { wayAnswers } from './admin/ways.ts';
+import { welcomeAnswers } from './admin/welcome.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
 
@@ -155,4 +157,6 @@ export const answers: Answer[] = [
     return { tags: world.card.tags };
   }),
   ...syncAnswers,
+  ...wayAnswers,
+  ...welcomeAnswers,
 ];

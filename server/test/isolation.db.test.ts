@@ -7,7 +7,7 @@ import { corpTable } from '../src/features/corps/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
 import { mediaContentTable, mediaFileTable } from '../src/features/media/table.ts';
-import { memberTable } from '../src/features/members/table.ts';
+import { departmentTable, memberTable } from '../src/features/members/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
@@ -54,6 +54,7 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       }),
     },
     'GET /members': { namesSubject: false, of: () => ({ path: '/members?who=all&limit=100' }) },
+    'GET /departments': { namesSubject: false, of: () => ({ path: '/departments' }) },
     'GET /customer-card': {
       namesSubject: true,
       of: ({ externalUserId }) => ({ path: `/customer-card?externalUserId=${externalUserId}` }),
@@ -226,6 +227,9 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
     });
     otherCorpId = (await rowsOf(db, corpTable).findOneByOrFail({ wecomCorpId: 'wwOther' })).id;
     const corpId = otherCorpId;
+    await rowsOf(db, departmentTable).insert({
+      ...{ corpId, departmentId: 1, parentId: 0, name: mark, sortOrder: 1 },
+    });
     await rowsOf(db, memberTable).insert({
       ...{
         corpId,

@@ -8,6 +8,7 @@ import {
   updateContactWay,
 } from './contact-ways.ts';
 import { getCustomerCard, listMyCustomers } from './customers.ts';
+import { listDepartments } from './departments.ts';
 import {
   createFollowUp,
   deleteFollowUp,
@@ -42,6 +43,7 @@ export const contract = [
   deleteSession,
   getJsSignatures,
   listMembers,
+  listDepartments,
   getCustomerCard,
   listMyCustomers,
   listTimeline,

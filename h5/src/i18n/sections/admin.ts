@@ -5,11 +5,11 @@ export const adminMessages = {
   'zh-CN': {
     title: '关系',
     navigation: '管理',
-    section: { 'admin-sync': '同步' },
+    section: { 'admin-sync': '同步', 'admin-contact-ways': '活码', 'admin-welcome': '欢迎语' },
   },
   en: {
     title: 'Guanxi',
     navigation: 'Administration',
-    section: { 'admin-sync': 'Sync' },
+    section: { 'admin-sync': 'Sync', 'admin-contact-ways': 'QR codes', 'admin-welcome': 'Welcome' },
   },
 } as const satisfies SectionMessages;

@@ -13,6 +13,13 @@ export interface AdminSection {
 /** Every page of the admin area. The first one opens by itself. */
 export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-sync', path: 'sync', icon: 'swap', page: () => import('./SyncPage.vue') },
+  {
+    name: 'admin-contact-ways',
+    path: 'contact-ways',
+    icon: 'code',
+    page: () => import('./ContactWaysPage.vue'),
+  },
+  { name: 'admin-welcome', path: 'welcome', icon: 'chat', page: () => import('./WelcomePage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */
