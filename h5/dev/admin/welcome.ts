@@ -1,4 +1,4 @@
-import { uploadMediaFile } from '@guanxi/shared/media';
+import { getMediaFile, uploadMediaFile } from '@guanxi/shared/media';
 import { DAY } from '@guanxi/shared/time';
 import {
   deleteWelcomeMessage,
@@ -44,6 +44,9 @@ export const welcomeAnswers = [
             { outcome: 'unclear' as const, reason: 'no_answer' as const, errcode: null, count: 2 },
           ],
     ...{ from: new Date(Date.now() - 30 * DAY).toISOString(), asOf: new Date().toISOString() },
+  })),
+  on(getMediaFile, (_world, { params }) => ({
+    ...{ id: Number(params.id), kind: 'image' as const, name: '名片.png', size: 2048, createdAt: updatedAt },
   })),
   on(uploadMediaFile, () => ({
     ...{ id: 77, kind: 'image' as const, name: '名片.png', size: 2048, createdAt: updatedAt },

@@ -1,4 +1,10 @@
-import { type MediaFile, type MediaKind, mediaLimits, uploadMediaFile } from '@guanxi/shared/media';
+import {
+  getMediaFile,
+  type MediaFile,
+  type MediaKind,
+  mediaLimits,
+  uploadMediaFile,
+} from '@guanxi/shared/media';
 import { ref } from 'vue';
 import { call } from '../api/client.ts';
 
@@ -22,5 +28,7 @@ export function useUpload() {
       isUploading.value = false;
     }
   }
-  return { isUploading, upload };
+  /** The name a file was uploaded under. @throws ApiError */
+  const nameOfFile = async (id: number) => (await call(getMediaFile, { params: { id } })).name;
+  return { isUploading, upload, nameOfFile };
 }

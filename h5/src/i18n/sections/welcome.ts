@@ -29,6 +29,7 @@ export const welcomeMessages = {
     textHint: '{used} / {most} 字节',
     tooLong: '太长，最多 {most} 字节',
     nickname: '插入昵称',
+    nicknameWord: '［昵称］',
     nicknameHint: '读不到昵称时写成“{word}”，免验证加来的客户都是这样',
     attachments: '附件',
     attachmentsHint: '最多 {n} 个，每个单独一条',
@@ -81,6 +82,7 @@ export const welcomeMessages = {
     textHint: '{used} / {most} bytes',
     tooLong: 'Too long; at most {most} bytes',
     nickname: 'Insert the nickname',
+    nicknameWord: '[nickname]',
     nicknameHint:
       'Where the nickname cannot be read it becomes “{word}”; so it is for all who came without verification',
     attachments: 'Attachments',
