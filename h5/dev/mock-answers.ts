@@ -22,6 +22,8 @@ import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
+import { wayAnswers } from './admin/ways.ts';
+import { welcomeAnswers } from './admin/welcome.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
@@ -160,4 +162,6 @@ export const answers: Answer[] = [
   ...groupAnswers,
   ...joinWayAnswers,
   ...syncAnswers,
+  ...wayAnswers,
+  ...welcomeAnswers,
 ];

@@ -31,7 +31,9 @@ function startWorld(url: URL, response: ServerResponse) {
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {};
+  const bytes = Buffer.concat(chunks);
+  if (request.headers['content-type'] === 'application/octet-stream') return new Uint8Array(bytes);
+  return bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
 }
 
 function send(response: ServerResponse, status: number, body: unknown) {

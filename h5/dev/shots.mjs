@@ -176,6 +176,44 @@ const views = [
   { name: 'admin-sync-failed', path: '/admin/sync', state: 'admin-sync-failed', wait: 'sync-report' },
   { name: 'admin-sync-none', path: '/admin/sync', state: 'admin-sync-none', wait: 'empty-state' },
   { name: 'admin-sync-error', path: '/admin/sync', state: 'admin-sync-error', wait: 'error-state' },
+  { name: 'admin-ways', path: '/admin/contact-ways', state: 'admin', wait: 'way-row' },
+  { name: 'admin-ways-many', path: '/admin/contact-ways', state: 'admin-ways-many', wait: 'way-row' },
+  { name: 'admin-ways-none', path: '/admin/contact-ways', state: 'admin-ways-none', wait: 'empty-state' },
+  { name: 'admin-ways-error', path: '/admin/contact-ways', state: 'admin-ways-error', wait: 'error-state' },
+  {
+    name: 'admin-ways-form',
+    path: '/admin/contact-ways',
+    state: 'admin',
+    wait: 'way-row',
+    act: async (page) => {
+      await page.getByTestId('way-row').nth(2).click();
+      await page.getByTestId('way-name').waitFor();
+    },
+  },
+  {
+    name: 'admin-ways-new',
+    path: '/admin/contact-ways',
+    state: 'admin',
+    wait: 'way-row',
+    act: async (page) => {
+      await page.getByTestId('way-create').click();
+      await page.getByTestId('way-own-welcome').check();
+      await page.getByTestId('welcome-text').fill('%NICKNAME%，展位上见。');
+    },
+  },
+  { name: 'admin-welcome', path: '/admin/welcome', state: 'admin', wait: 'welcome-report' },
+  { name: 'admin-welcome-none', path: '/admin/welcome', state: 'admin-welcome-none', wait: 'welcome-report' },
+  { name: 'admin-welcome-error', path: '/admin/welcome', state: 'admin-welcome-error', wait: 'error-state' },
+  {
+    name: 'admin-welcome-edit',
+    path: '/admin/welcome',
+    state: 'admin',
+    wait: 'welcome-row',
+    act: async (page) => {
+      await page.getByTestId('welcome-row').first().click();
+      await page.getByTestId('welcome-text').waitFor();
+    },
+  },
   { name: 'admin-refused', path: '/admin', state: 'default', wait: 'error-state' },
   { name: 'error-sdk', client: 'refused', wait: 'still-works' },
   { name: 'error-forbidden', client: 'forbidden', wait: 'still-works' },

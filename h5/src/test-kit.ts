@@ -29,7 +29,7 @@ export function serve(answer: (sent: Sent) => Reply | Promise<Reply>): Sent[] {
     const sent: Sent = {
       method: init.method ?? 'GET',
       url,
-      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : (init.body ?? undefined),
     };
     all.push(sent);
     const { status, body } = await answer(sent);

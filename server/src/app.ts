@@ -5,6 +5,7 @@ import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
 import type { AppContext } from './context.ts';
 import { callbackRoutes } from './features/callbacks/routes.ts';
+import { mountMediaContent } from './features/media/routes.ts';
 import { mountSignIn, mountSignOut } from './features/session/routes.ts';
 import { mountInstall, suiteCallbackRoutes } from './features/suites/routes.ts';
 import { addRoute } from './http/add-route.ts';
@@ -76,6 +77,7 @@ function createRouter(server: AppContext): Router {
   mountInstall(router, server);
   mountSignIn(router, server);
   mountSignOut(router, server);
+  mountMediaContent(router, server, (ctx) => authenticate(ctx, server));
   for (const mounted of routes) {
     addRoute(router, mounted, server, (ctx) => authenticate(ctx, server));
   }

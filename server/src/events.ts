@@ -1,11 +1,13 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
+import { tagAfterReading } from './features/contact-ways/events.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { reconcileGroupChat } from './features/group-chats/events.ts';
 import { isChatEvent } from './features/group-chats/told.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
+import { tellAfterReading } from './features/welcome/events.ts';
 
 /** LIST 4: every platform event and what it does. Events in no row are kept and marked unhandled. */
 export const eventHandlers: readonly EventHandler<AppContext>[] = [
@@ -24,6 +26,16 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'group chat created, changed or dismissed',
     handles: isChatEvent,
     reconcile: (ctx, job, events) => reconcileGroupChat(ctx, job, events.filter(isChatEvent)),
+  },
+  {
+    name: 'customer welcomed, now that they are known',
+    handles: isContactEvent,
+    reconcile: (_ctx, job, events) => tellAfterReading(job, events.filter(isContactEvent)),
+  },
+  {
+    name: 'customer came by a contact way with tags',
+    handles: isContactEvent,
+    reconcile: (ctx, job, events) => tagAfterReading(ctx, job, events.filter(isContactEvent)),
   },
   {
     name: 'corp tag created, changed, deleted or moved',

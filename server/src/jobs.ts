@@ -1,20 +1,28 @@
 import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
+import { pushWayJob } from './features/contact-ways/push-way.ts';
+import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { confirmChatJob } from './features/group-chats/confirm-group-chat.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
+import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
+import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
 import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
 
 /** LIST 3: everything that runs in the background. */
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
+  sendWelcomeJob,
+  keepMediaFreshJob,
   pushTagsJob,
   confirmChatJob,
   pushJoinWayJob,
+  pushWayJob,
+  syncWaysJob,
   fullSyncJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

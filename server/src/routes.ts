@@ -1,20 +1,25 @@
 import type { AppContext } from './context.ts';
+import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
 import { joinWayRoutes } from './features/join-ways/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
+import { mediaRoutes } from './features/media/routes.ts';
+import { memberRoutes } from './features/members/routes.ts';
 import { platformStateRoutes } from './features/platform-state/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { timelineRoutes } from './features/timeline/routes.ts';
+import { welcomeRoutes } from './features/welcome/routes.ts';
 import type { MountedRoute } from './http/add-route.ts';
 
 /** LIST 1: every route of the contract. Sign-in, callbacks, health and files are mounted in app.ts. */
 export const routes: readonly MountedRoute<AppContext>[] = [
   ...sessionRoutes,
   ...jssdkRoutes,
+  ...memberRoutes,
   ...customerRoutes,
   ...timelineRoutes,
   ...followUpRoutes,
@@ -23,4 +28,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...tagRoutes,
   ...syncRoutes,
   ...platformStateRoutes,
+  ...contactWayRoutes,
+  ...welcomeRoutes,
+  ...mediaRoutes,
 ];

@@ -2,18 +2,23 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import { GroupChats1763780400000 } from './db/migrations/1763780400000-group-chats.ts';
+import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
+import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
 import type { Table } from './db/table.ts';
+import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
 import { joinWayTable } from './features/join-ways/table.ts';
+import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
+import { welcomeMessageTable, welcomeSendTable } from './features/welcome/table.ts';
 import { inboxEventTable, jobTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
@@ -37,6 +42,12 @@ export const tables: readonly Table[] = [
   syncRunTable,
   platformTokenTable,
   suiteTable,
+  contactWayTable,
+  wayArrivalTable,
+  welcomeMessageTable,
+  welcomeSendTable,
+  mediaFileTable,
+  mediaContentTable,
   inboxEventTable,
   jobTable,
 ] as unknown as readonly Table[];
@@ -46,4 +57,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
   GroupChats1763780400000,
+  ContactWays1763787600000,
+  Handover1763791200000,
 ];

@@ -26,6 +26,8 @@ export interface Route<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The body is a file as it is, of at most so many bytes, instead of JSON. */
+  readonly upload?: { readonly maxBytes: number };
   readonly response: Response;
   /** The codes this route answers with beside those every route may answer with. */
   readonly errors: readonly ErrorCode[];
@@ -47,6 +49,7 @@ interface RouteDefinition<
   params?: Params;
   query?: Query;
   body?: Body;
+  upload?: { maxBytes: number };
   response: Response;
   errors?: readonly ErrorCode[];
 }

@@ -34,7 +34,7 @@ export const FollowRelation = z.object({
   endedAt: Instant.nullable(),
   /** The platform's `add_way`; see developer.work.weixin.qq.com/document/path/92114. */
   addWay: z.number().int(),
-  /** The channel mark (`state`) of the way the customer came; null when there was none. */
+  /** The way the customer came by: its name, or its mark (`state`) when it has none here; null without one. */
   channel: z.string().nullable(),
   /** Who made the first step. */
   addedBy: z.object({

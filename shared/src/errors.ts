@@ -139,6 +139,59 @@ export const errorTable = {
     en: 'One of the chosen chats is dismissed or cannot be seen',
   },
 
+  'contact_way.not_found': { status: 404, zh: '没有这个活码', en: 'No such contact way' },
+  'contact_way.foreign': {
+    status: 409,
+    zh: '这个活码是别的程序建的，只能在那里改',
+    en: 'Another program made this contact way; change it there',
+  },
+  'contact_way.kind_fixed': {
+    status: 409,
+    zh: '单人活码不能改成多人，请新建一个',
+    en: 'A way to one person cannot lead to several; make a new one',
+  },
+  'contact_way.no_failure': {
+    status: 409,
+    zh: '这个活码没有失败的改动',
+    en: 'Nothing of this contact way has failed',
+  },
+  'contact_way.not_permitted': {
+    status: 403,
+    zh: '应用没有「联系我」权限，请管理员开通',
+    en: 'The app may not make contact ways; ask your admin',
+  },
+  'contact_way.too_many': {
+    status: 409,
+    zh: '企业的活码已满 50 万个',
+    en: 'The company has 500,000 contact ways, which is the most',
+  },
+  'contact_way.member_not_usable': {
+    status: 409,
+    zh: '有成员已离开，或没有客户联系权限',
+    en: 'A member has left, or may not have customers',
+  },
+  'contact_way.department_not_found': {
+    status: 404,
+    zh: '有部门已不存在',
+    en: 'A department no longer exists',
+  },
+
+  'media.not_found': { status: 404, zh: '没有这个文件，请重新上传', en: 'No such file; upload it again' },
+  'media.too_small': { status: 400, zh: '文件是空的或太小', en: 'The file is empty or too small' },
+  'media.not_an_image': {
+    status: 400,
+    zh: '图片只能是 JPG 或 PNG',
+    en: 'A picture must be JPG or PNG',
+  },
+  'media.not_a_video': { status: 400, zh: '视频只能是 MP4', en: 'A video must be MP4' },
+
+  'welcome.not_found': { status: 404, zh: '没有这条欢迎语', en: 'No such welcome message' },
+  'welcome.target_not_found': {
+    status: 404,
+    zh: '没有这个部门或成员',
+    en: 'No such department or member',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',

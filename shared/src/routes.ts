@@ -1,4 +1,14 @@
+import {
+  createContactWay,
+  deleteContactWay,
+  getContactWay,
+  listContactWays,
+  retryContactWay,
+  syncContactWays,
+  updateContactWay,
+} from './contact-ways.ts';
 import { getCustomerCard, listMyCustomers } from './customers.ts';
+import { listDepartments } from './departments.ts';
 import {
   createFollowUp,
   deleteFollowUp,
@@ -10,6 +20,8 @@ import {
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { getMediaFile, uploadMediaFile } from './media.ts';
+import { listMembers } from './members.ts';
 import { getPlatformState } from './platform.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
@@ -21,12 +33,20 @@ import {
   undoTagChanges,
 } from './tags.ts';
 import { listTimeline } from './timeline.ts';
+import {
+  deleteWelcomeMessage,
+  getWelcomeReport,
+  listWelcomeMessages,
+  saveWelcomeMessage,
+} from './welcome.ts';
 
 /** Every route of the contract, in the order of the OpenAPI document. */
 export const contract = [
   getSession,
   deleteSession,
   getJsSignatures,
+  listMembers,
+  listDepartments,
   getCustomerCard,
   listMyCustomers,
   listTimeline,
@@ -53,4 +73,17 @@ export const contract = [
   startSyncRun,
   getLatestSyncRun,
   getPlatformState,
+  listContactWays,
+  getContactWay,
+  createContactWay,
+  updateContactWay,
+  retryContactWay,
+  deleteContactWay,
+  syncContactWays,
+  listWelcomeMessages,
+  saveWelcomeMessage,
+  deleteWelcomeMessage,
+  getWelcomeReport,
+  uploadMediaFile,
+  getMediaFile,
 ] as const;

@@ -5,10 +5,14 @@ import { GroupJoinScene, GroupLeaveReason } from './group-chats.ts';
 import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
+import { WelcomeOutcome, WelcomeReason } from './welcome.ts';
 
-/** Who did it: a member, the customer, or the platform when nobody is named. */
+/**
+ * Who did it: a member, the customer, the platform when nobody is named, or Guanxi itself by a rule that an
+ * admin set.
+ */
 export const TimelineActor = z.object({
-  kind: z.enum(['member', 'customer', 'platform']),
+  kind: z.enum(['member', 'customer', 'platform', 'system']),
   /** Empty when the corp's install mode hides it. */
   name: z.string(),
   memberId: z.number().int().nullable(),
@@ -51,6 +55,13 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     channel: z.string().nullable(),
   }),
   z.object({ kind: z.literal('group_left'), ...inGroup, reason: GroupLeaveReason }),
+  z.object({
+    kind: z.literal('welcome'),
+    ...withMember,
+    outcome: WelcomeOutcome,
+    reason: WelcomeReason.nullable(),
+    errcode: z.number().int().nullable(),
+  }),
   z.object({ kind: z.literal('remark_changed'), ...withMember, from: z.string(), to: z.string() }),
 ]);
 export type TimelineEntry = z.output<typeof TimelineEntry>;

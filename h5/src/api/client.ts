@@ -73,9 +73,9 @@ export async function call<R extends Route>(
     headers: {
       accept: 'application/json',
       'accept-language': document.documentElement.lang || 'zh-CN',
-      ...(sendsBody && { 'content-type': 'application/json' }),
+      ...(sendsBody && { 'content-type': route.upload ? 'application/octet-stream' : 'application/json' }),
     },
-    ...(sendsBody && { body: JSON.stringify(loose.body ?? {}) }),
+    ...(sendsBody && { body: route.upload ? (loose.body as BodyInit) : JSON.stringify(loose.body ?? {}) }),
   });
   if (!response.ok) throw await errorOf(response);
   return (await readJson(response)) as RouteResponse<R>;

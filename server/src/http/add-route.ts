@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { AppError } from './app-error.ts';
-import { readJsonBody } from './body.ts';
+import { readBody, readJsonBody } from './body.ts';
 import type { Actor } from './session.ts';
 
 /** What a handler is given beside the parsed request. */
@@ -55,12 +55,17 @@ export function addRoute<Server>(
     const request = {
       params: parsePart(route.params, (ctx as { params?: unknown }).params ?? {}, 'params'),
       query: parsePart(route.query, { ...ctx.query }, 'query'),
-      body: parsePart(route.body, hasBody ? await readJsonBody(ctx) : {}, 'body'),
+      body: parsePart(route.body, hasBody ? await readRouteBody(ctx, route) : {}, 'body'),
     };
     const result = await mounted.handle(server, request, { actor, requestId: ctx.state.requestId });
     ctx.body = route.response.parse(result);
     ctx.set('cache-control', 'no-store');
   });
+}
+
+/** A file as it is, or JSON; each with its own limit. */
+function readRouteBody(ctx: Context, { upload }: Route): Promise<unknown> {
+  return upload === undefined ? readJsonBody(ctx) : readBody(ctx.req, upload.maxBytes);
 }
 
 /** Public routes have no actor; nothing of theirs may look at it. */

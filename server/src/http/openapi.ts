@@ -27,13 +27,19 @@ function operation(route: Route): Record<string, unknown> {
   return {
     summary: route.summary,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(hasBody ? { requestBody: { content: json(toSchema(route.body, 'input')) } } : {}),
+    ...(hasBody ? { requestBody: { content: requestContent(route) } } : {}),
     responses: {
       200: { description: 'Done', content: json(toSchema(route.response, 'output')) },
       ...Object.fromEntries(errorResponses(route)),
     },
     ...(route.access !== 'public' ? { security: [{ session: [] }] } : {}),
   };
+}
+
+function requestContent(route: Route): Record<string, unknown> {
+  return route.upload === undefined
+    ? json(toSchema(route.body, 'input'))
+    : { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
 }
 
 function errorResponses(route: Route): [number, unknown][] {

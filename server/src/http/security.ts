@@ -16,7 +16,7 @@ export function securityHeaders({ isProduction, bridgeOrigin }: SecurityOptions)
     "default-src 'self'",
     `script-src 'self'${bridge}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' https: data:",
+    `img-src 'self' https: data:${bridge}`,
     `connect-src 'self'${bridge}`,
     "object-src 'none'",
     "base-uri 'none'",

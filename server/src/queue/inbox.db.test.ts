@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { countIn, rowsIn } from '../../test/rows.ts';
 import { type Database, openDatabase } from '../db/data-source.ts';
+import { instantFromSql } from '../db/dialect.ts';
 import { createKeyring } from '../db/keyring.ts';
 import { migrations, tables } from '../tables.ts';
-import { createInbox } from './inbox.ts';
+import { bringForward, createInbox } from './inbox.ts';
 import { type Lane, lanes } from './job.ts';
 
 let testDatabase: TestDatabase;
@@ -161,4 +162,26 @@ test('more events than can be durable in time are refused at once', async () => 
     inbox.receive(one).catch(() => undefined);
   }
   await expect(inbox.receive(one)).rejects.toThrow('Too many events wait');
+});
+
+test('what is urgent is a job of its own, and the event waits for it a little', async () => {
+  const urgent = { name: 'hurry', lane: lanes.welcome, key: 'k', payload: { digest: 'd' } };
+  await open().receive({ ...event('a'), urgent });
+  const jobs = await rowsIn({ database }, 'job');
+  const inSeconds = (row: Record<string, unknown> | undefined) =>
+    (instantFromSql(row?.run_at).getTime() - now().getTime()) / 1000;
+  const named = (name: string) => jobs.find((job) => job.name === name);
+  expect([named('hurry')?.lane, inSeconds(named('hurry'))]).toEqual([lanes.welcome, 0]);
+  expect([named('inbox')?.lane, inSeconds(named('inbox'))]).toEqual([lanes.event, 2]);
+  await database.transaction((db) => bringForward(db, { corpId: 1, subject: 'a' }, now()));
+  const [inbox] = await rowsIn({ database }, 'job', "name = 'inbox'");
+  expect(inSeconds(inbox)).toBe(0);
+});
+
+test('an event that needs no hurry holds nothing back beside one that does', async () => {
+  const urgent = { name: 'hurry', lane: lanes.welcome, key: 'k', payload: {} };
+  const inbox = open();
+  await Promise.all([inbox.receive({ ...event('a', 's'), urgent }), inbox.receive(event('b', 's'))]);
+  const [job] = await rowsIn({ database }, 'job', "name = 'inbox'");
+  expect(instantFromSql(job?.run_at)).toEqual(now());
 });

@@ -5,7 +5,7 @@ import { dialectOf } from '../db/data-source.ts';
 import { incoming, instantFromSql, onConflict, placeholders, toSql } from '../db/dialect.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { type Lane, lanes } from './job.ts';
-import { enqueueJobs } from './job-store.ts';
+import { enqueueJobs, type JobRequest } from './job-store.ts';
 
 /** A verified event on its way into the inbox. */
 export interface ReceivedEvent {
@@ -14,6 +14,8 @@ export interface ReceivedEvent {
   readonly subject: string;
   readonly lane: Lane;
   readonly plaintext: string;
+  /** What must be done at once and waits for no other event of the subject; asked for in the same commit. */
+  readonly urgent?: Pick<JobRequest, 'name' | 'lane' | 'key' | 'payload'>;
 }
 
 /** A kept event that waits to be handled. */
@@ -50,6 +52,8 @@ export class InboxOverloaded extends Error {
 export const inboxJobName = 'inbox';
 
 const eventsPerCommit = 200;
+/** Events wait this long for the urgent part of theirs, unless it brings them forward itself. */
+const headStartMs = 2 * SECOND;
 /** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
 const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
 /** The platform gives up after five seconds; what it hears later is in vain. */
@@ -182,24 +186,42 @@ async function store(
   const now = options.now();
   await options.database.transaction(async (db) => {
     await insertEvents(db, events, now);
-    const subjects = new Map(events.map((event) => [`${event.corpId}\u0000${event.subject}`, event]));
+    const requests = new Map<string, JobRequest>();
     for (const event of events) {
       const key = `${event.corpId}\u0000${event.subject}`;
-      const first = subjects.get(key);
-      if (first !== undefined && event.lane < first.lane) {
-        subjects.set(key, event);
-      }
+      const request = subjectRequest(event, now);
+      const known = requests.get(key) ?? request;
+      requests.set(key, {
+        ...request,
+        lane: Math.min(known.lane, request.lane) as Lane,
+        runAt: new Date(Math.min(known.runAt.getTime(), request.runAt.getTime())),
+      });
     }
-    const requests = [...subjects.values()].map((event) => ({
-      corpId: event.corpId,
-      name: inboxJobName,
-      key: event.subject,
-      lane: event.lane,
-      payload: { subject: event.subject },
-      runAt: now,
-    }));
-    await enqueueJobs(db, requests, now);
+    const urgent = new Map(
+      events.flatMap((event) =>
+        event.urgent === undefined
+          ? []
+          : [
+              [
+                `${event.corpId}\u0000${event.urgent.key}`,
+                { ...event.urgent, corpId: event.corpId, runAt: now },
+              ],
+            ],
+      ),
+    );
+    await enqueueJobs(db, [...urgent.values(), ...requests.values()], now);
   });
+}
+
+function subjectRequest(event: SealedEvent, now: Date): JobRequest {
+  return {
+    corpId: event.corpId,
+    name: inboxJobName,
+    key: event.subject,
+    lane: event.lane,
+    payload: { subject: event.subject },
+    runAt: event.urgent === undefined ? now : new Date(now.getTime() + headStartMs),
+  };
 }
 
 async function insertEvents(db: Db, events: readonly SealedEvent[], now: Date): Promise<void> {
@@ -225,11 +247,43 @@ export async function waitingEvents(
     'SELECT id, sealed, received_at FROM inbox_event WHERE corp_id = ? AND subject = ? AND handled_at IS NULL ORDER BY id LIMIT ?',
     [corpId, subject, eventsPerRun],
   );
-  return rows.map((row) => ({
+  return rows.map((row) => toWaiting(row, keyring));
+}
+
+/** Asks for the waiting events of a subject at once, in the transaction that ends their head start. */
+export function bringForward(
+  db: Db,
+  { corpId, subject }: { corpId: number; subject: string },
+  now: Date,
+): Promise<void> {
+  const key = fittingSubject(subject);
+  const payload = { subject: key };
+  return enqueueJobs(db, [{ corpId, name: inboxJobName, key, lane: lanes.event, payload, runAt: now }], now);
+}
+
+/** One kept event by the digest of its plaintext, handled or not; null when there is none. */
+export async function findEvent(
+  db: Db,
+  keyring: Keyring,
+  corpId: number,
+  digest: Buffer,
+): Promise<WaitingEvent | null> {
+  const [row]: { id: number; sealed: Buffer; received_at: unknown }[] = await db.query(
+    'SELECT id, sealed, received_at FROM inbox_event WHERE corp_id = ? AND digest = ?',
+    [corpId, digest],
+  );
+  return row === undefined ? null : toWaiting(row, keyring);
+}
+
+function toWaiting(
+  row: { id: number; sealed: Buffer; received_at: unknown },
+  keyring: Keyring,
+): WaitingEvent {
+  return {
     id: Number(row.id),
     plaintext: keyring.open(row.sealed),
     receivedAt: instantFromSql(row.received_at),
-  }));
+  };
 }
 
 /**

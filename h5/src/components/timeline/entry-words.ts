@@ -18,6 +18,7 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   remark_changed: 'note',
   group_joined: 'users',
   group_left: 'users',
+  welcome: 'chat',
 };
 
 export function entryIcon(entry: TimelineEntry): IconName {
@@ -33,7 +34,7 @@ export function entryTone(kind: TimelineKind): 'said' | 'lost' | 'fact' {
 /** Who did it: a name where there is one, otherwise what kind of actor it was. */
 export function actorWords(t: Translate, actor: TimelineActor): string {
   const { kind } = actor;
-  if (kind === 'platform') return t('app.platform');
+  if (kind === 'platform' || kind === 'system') return t(`app.${kind}`);
   return memberWord(actor) || t(kind === 'customer' ? 'app.theCustomer' : 'app.someone');
 }
 
@@ -43,6 +44,7 @@ export function verbWords(t: Translate, entry: TimelineEntry): string {
   if (entry.kind === 'group_joined' || entry.kind === 'group_left') return groupWords(t, entry);
   const member = memberWord(entry.member) || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
+  if (entry.kind === 'welcome') return welcomeWords(t, entry, member);
   return t(`timeline.${entry.kind}`, { member });
 }
 
@@ -54,4 +56,18 @@ function groupWords(t: Translate, entry: GroupMove): string {
   return entry.channel === null
     ? t('timeline.joinedGroup', { group })
     : t('timeline.joinedGroupBy', { group, channel: entry.channel });
+}
+
+/** What became of a welcome, and why. */
+function welcomeWords(
+  t: Translate,
+  { outcome, reason, errcode }: Extract<TimelineEntry, { kind: 'welcome' }>,
+  member: string,
+): string {
+  const words = t(`timeline.welcome.${outcome}`, { member });
+  if (reason === null) return words;
+  const cause = t(`timeline.welcomeReason.${reason}`);
+  return t(errcode === null ? 'timeline.welcome.because' : 'timeline.welcome.becauseOf', {
+    ...{ words, cause, code: errcode },
+  });
 }

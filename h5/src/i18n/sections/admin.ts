@@ -5,11 +5,21 @@ export const adminMessages = {
   'zh-CN': {
     title: '关系',
     navigation: '管理',
-    section: { 'admin-sync': '同步', 'admin-join-ways': '入群码' },
+    section: {
+      'admin-sync': '同步',
+      'admin-contact-ways': '活码',
+      'admin-welcome': '欢迎语',
+      'admin-join-ways': '入群码',
+    },
   },
   en: {
     title: 'Guanxi',
     navigation: 'Administration',
-    section: { 'admin-sync': 'Sync', 'admin-join-ways': 'Group codes' },
+    section: {
+      'admin-sync': 'Sync',
+      'admin-contact-ways': 'QR codes',
+      'admin-welcome': 'Welcome',
+      'admin-join-ways': 'Group codes',
+    },
   },
 } as const satisfies SectionMessages;

@@ -14,6 +14,13 @@ export interface AdminSection {
 export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-sync', path: 'sync', icon: 'swap', page: () => import('./SyncPage.vue') },
   { name: 'admin-join-ways', path: 'join-ways', icon: 'users', page: () => import('./JoinWaysPage.vue') },
+  {
+    name: 'admin-contact-ways',
+    path: 'contact-ways',
+    icon: 'code',
+    page: () => import('./ContactWaysPage.vue'),
+  },
+  { name: 'admin-welcome', path: 'welcome', icon: 'chat', page: () => import('./WelcomePage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */

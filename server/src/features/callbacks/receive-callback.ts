@@ -3,6 +3,7 @@ import type { Inbox } from '../../queue/inbox.ts';
 import { lanes } from '../../queue/job.ts';
 import { eventLane, eventSubject, plaintextDigest } from '../../wecom/index.ts';
 import { type Installation, type Installations, selfBuiltKey } from '../corps/installation.ts';
+import { sendWelcomeRequest } from '../welcome/send-welcome-kind.ts';
 import { answerCheck, type CallbackPost, type OpenedEvent, openEvent } from './open-event.ts';
 
 /** What receiving needs of the server. */
@@ -36,17 +37,20 @@ export async function receiveCallback(
 }
 
 /**
- * Keeps an event in the inbox.
+ * Keeps an event in the inbox. A welcome code lives 20 seconds, so its welcome is a job of its own, ahead of
+ * everything; the customer is read like others, later.
  *
  * @param corpId - the tenant; `noCorp` for an event that comes before there is one
  */
 export function keepEvent(inbox: Inbox, corpId: number, { plaintext, event }: OpenedEvent): Promise<void> {
+  const digest = plaintextDigest(plaintext);
   return inbox.receive({
     corpId,
-    digest: plaintextDigest(plaintext),
+    digest,
     subject: eventSubject(event),
-    lane: eventLane(event) === 'welcome' ? lanes.welcome : lanes.event,
+    lane: lanes.event,
     plaintext,
+    ...(eventLane(event) === 'welcome' ? { urgent: sendWelcomeRequest(digest) } : {}),
   });
 }
 

@@ -1,5 +1,7 @@
 import type { FollowRelation } from '@guanxi/shared/customers';
+import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
+import { wayNamesOf } from '../contact-ways/find-ways.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentRelation } from './present.ts';
 import { isCurrent } from './relation-rules.ts';
@@ -7,21 +9,29 @@ import type { CustomerRow, FollowRelationRow } from './table.ts';
 
 /** The relations of a customer with the names of their members, current ones first, then by age. */
 export async function presentRelations(
-  ctx: { readonly memberNames: MemberNames },
+  ctx: { readonly database: Pick<Database, 'read'>; readonly memberNames: MemberNames },
   actor: Actor,
   customer: CustomerRow,
   rows: readonly FollowRelationRow[],
 ): Promise<FollowRelation[]> {
-  const names = await ctx.memberNames.of(
-    actor.corpId,
-    rows.map((row) => row.memberId),
-  );
+  const [names, ways] = await Promise.all([
+    ctx.memberNames.of(
+      actor.corpId,
+      rows.map((row) => row.memberId),
+    ),
+    wayNamesOf(
+      ctx.database.read,
+      actor.corpId,
+      rows.map((row) => row.channel),
+    ),
+  ]);
   const nameByUserId = new Map([...names.values()].map((name) => [name.userId, name.name]));
   return rows.toSorted(byCurrentThenAge).map((row) =>
     presentRelation(row, {
       member: memberRefOf(names, row.memberId),
       isMine: row.memberId === actor.memberId,
       customer,
+      channel: ways.get(row.channel ?? '') ?? row.channel,
       operatorName: nameByUserId.get(row.operUserId ?? '') ?? '',
     }),
   );

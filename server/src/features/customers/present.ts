@@ -38,6 +38,8 @@ export function presentRelation(
     member: MemberRef;
     isMine: boolean;
     customer: { externalUserId: string; name: string };
+    /** The name of the way the customer came by, or its bare mark. */
+    channel: string | null;
     operatorName: string;
   },
 ): FollowRelation {
@@ -48,7 +50,7 @@ export function presentRelation(
     addedAt: row.followedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     addWay: row.addWay,
-    channel: row.channel,
+    channel: names.channel,
     addedBy: addedBy(row, names),
   };
 }

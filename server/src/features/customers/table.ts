@@ -90,6 +90,7 @@ export const followRelationTable = defineTable<FollowRelationRow>({
   },
   indexes: [
     { name: 'follow_relation_key', columns: ['corpId', 'customerId', 'memberId'], isUnique: true },
+    { name: 'follow_relation_channel', columns: ['corpId', 'channel', 'status'] },
     { name: 'follow_relation_member', columns: ['corpId', 'memberId', 'followedAt', 'id'] },
   ],
 });

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/data-source.ts';
 import type { CorpClient, Member } from '../../wecom/index.ts';
+import { searchTextOf } from '../customers/search-text.ts';
 import { isOutOfSight, mayNotReadMembers } from './out-of-sight.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
@@ -19,6 +20,7 @@ export function memberRow(
     leadsDepartmentIds,
     isFollowUser: options.isFollowUser,
     leftAt: null,
+    searchText: searchTextOf([member.name || null, member.userId]),
     syncedAt: options.now,
   };
 }

@@ -1,8 +1,23 @@
 import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
+import { escapeLike, placeholders } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { selectRows } from '../../db/select.ts';
 import { type DepartmentRow, departmentTable, type MemberRow, memberTable } from './table.ts';
+
+/** Which members a list wants. */
+export interface MemberPage {
+  /** The id of the last one of the page before; 0 for the first page. */
+  readonly after: number;
+  /** In lower case, without spaces. */
+  readonly search: string;
+  readonly who: 'here' | 'left' | 'all';
+  readonly followUsersOnly: boolean;
+  /** Only these; null for everybody. */
+  readonly memberIds: readonly number[] | null;
+  readonly limit: number;
+}
 
 /** The members and departments of one corp. */
 export function membersRepo(db: Db, corpId: number) {
@@ -19,6 +34,18 @@ export function membersRepo(db: Db, corpId: number) {
     },
     findByIds(ids: readonly number[]): Promise<MemberRow[]> {
       return members.findBy({ corpId, id: In([...ids]) });
+    },
+    /** Members to choose from, in the order they became known. */
+    async findPage(page: MemberPage): Promise<MemberRow[]> {
+      const { where, parameters } = chosenBy(page);
+      return page.memberIds?.length === 0
+        ? []
+        : selectRows(
+            db,
+            memberTable,
+            `WHERE corp_id = ? AND id > ? ${where} ORDER BY id LIMIT ${page.limit}`,
+            [corpId, page.after, ...parameters],
+          );
     },
     listDepartments(): Promise<DepartmentRow[]> {
       return rowsOf(db, departmentTable).findBy({ corpId });
@@ -42,6 +69,7 @@ export function membersRepo(db: Db, corpId: number) {
             'leadsDepartmentIds',
             'isFollowUser',
             'leftAt',
+            'searchText',
             'syncedAt',
           ],
         },
@@ -79,5 +107,20 @@ export function membersRepo(db: Db, corpId: number) {
         { unique: ['corpId', 'departmentId'], update: ['parentId', 'name', 'sortOrder'] },
       );
     },
+  };
+}
+
+function chosenBy(page: MemberPage): { where: string; parameters: readonly (string | number)[] } {
+  const standing = { here: 'AND left_at IS NULL', left: 'AND left_at IS NOT NULL', all: '' };
+  const { memberIds, search } = page;
+  const where = [
+    standing[page.who],
+    page.followUsersOnly ? 'AND is_follow_user = 1' : '',
+    memberIds === null ? '' : `AND id IN ${placeholders(1, memberIds.length)}`,
+    search === '' ? '' : "AND COALESCE(search_text, LOWER(name)) LIKE ? ESCAPE '!'",
+  ];
+  return {
+    where: where.join(' '),
+    parameters: [...(memberIds ?? []), ...(search === '' ? [] : [`%${escapeLike(search)}%`])],
   };
 }

@@ -40,6 +40,8 @@ export interface MemberRow {
   /** Configured for 客户联系, so that customers can be added. */
   isFollowUser: boolean;
   leftAt: Date | null;
+  /** Name, userid, pinyin and initials in lower case; null until the member was read since search came. */
+  searchText: string | null;
   /** When the platform was last read; null for a member only known by id so far. */
   syncedAt: Date | null;
 }
@@ -56,6 +58,7 @@ export const memberTable = defineTable<MemberRow>({
     leadsDepartmentIds: json(),
     isFollowUser: bool(),
     leftAt: nullable(instant()),
+    searchText: nullable(text(500)),
     syncedAt: nullable(instant()),
   },
   indexes: [{ name: 'member_key', columns: ['corpId', 'userId'], isUnique: true }],

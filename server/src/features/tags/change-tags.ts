@@ -1,12 +1,12 @@
-import type { Database, Db } from '../../db/data-source.ts';
+import type { Database } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { isOpenForChanges } from '../customers/relation-rules.ts';
 import { requireOwnRelation } from '../customers/require-customer.ts';
-import { pushTagsKey, pushTagsKind } from './push-tags-kind.ts';
+import { askForTags, enqueuePush } from './ask-for-tags.ts';
 import { tagsRepo } from './repository.ts';
-import { neededChanges } from './rules.ts';
+import { requireTags } from './require-tags.ts';
 
 /** What changing needs of the server. */
 export interface ChangeTagsContext {
@@ -28,29 +28,15 @@ export async function changeTags(
   request: { add: readonly string[]; remove: readonly string[] },
 ): Promise<void> {
   const relation = await requireOpenRelation(ctx, actor, customerId);
-  await requireTags(ctx, actor.corpId, request.add);
-  await ctx.database.transaction(async (db) => {
-    const repo = tagsRepo(db, actor.corpId);
-    const known = new Set((await repo.findOfRelations([relation.id])).map((row) => row.tagId));
-    const changes = await repo.findChanges(relation.id);
-    const underWay = changes.filter((change) => change.state === 'pending').map((change) => change.tagId);
-    const { wanted, settled } = neededChanges(request, known, new Set(underWay));
-    await repo.deleteChanges(relation.id, settled);
-    await repo.saveChanges(
-      [...wanted].map(([tagId, change]) => ({
-        relationId: relation.id,
-        tagId,
-        wanted: change,
-        state: 'pending',
-        errcode: null,
-        failure: null,
-        attempts: 0,
-        requestedBy: actor.memberId,
-        requestedAt: ctx.now(),
-      })),
-    );
-    await enqueuePush(ctx.queue, db, actor.corpId, relation.id);
-  });
+  await requireTags(ctx.database.read, actor.corpId, request.add);
+  await ctx.database.transaction((db) =>
+    askForTags(db, ctx.queue, actor.corpId, {
+      ...request,
+      relationId: relation.id,
+      requestedBy: actor.memberId,
+      at: ctx.now(),
+    }),
+  );
   ctx.queue.wake();
 }
 
@@ -93,14 +79,6 @@ async function requireOpenRelation(ctx: ChangeTagsContext, actor: Actor, custome
   return relation;
 }
 
-async function requireTags(ctx: ChangeTagsContext, corpId: number, tagIds: readonly string[]): Promise<void> {
-  const rows = await tagsRepo(ctx.database.read, corpId).findTags(tagIds);
-  const usable = new Set(rows.filter((row) => !row.isDeleted).map((row) => row.tagId));
-  if (tagIds.some((tagId) => !usable.has(tagId))) {
-    throw new AppError('tag.not_found');
-  }
-}
-
 async function failedChanges(
   repo: ReturnType<typeof tagsRepo>,
   relationId: number,
@@ -112,8 +90,4 @@ async function failedChanges(
     throw new AppError('tag.no_change');
   }
   return failed.map((change) => change.tagId);
-}
-
-function enqueuePush(queue: Queue, db: Db, corpId: number, relationId: number): Promise<void> {
-  return queue.enqueue(db, pushTagsKind, { corpId, key: pushTagsKey(relationId), payload: { relationId } });
 }

@@ -5,6 +5,7 @@ import { type CorpClient, endsAccess, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findPlatformRelation, type PlatformRelation } from '../customers/platform-ids.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { askedByRule } from './ask-for-tags.ts';
 import { pushTagsKind } from './push-tags-kind.ts';
 import { tagsRepo } from './repository.ts';
 import type { TagChangeRow } from './table.ts';
@@ -135,6 +136,7 @@ async function recordDone(
   if (first === undefined) {
     return;
   }
+  const isByRule = first.requestedBy === askedByRule;
   const tags = await tagsRepo(db, job.corpId).findTags(done.map((change) => change.tagId));
   const names = new Map(tags.map((tag) => [tag.tagId, tag.name]));
   const namesOf = (wanted: string) =>
@@ -146,8 +148,8 @@ async function recordDone(
       customerId: relation.customerId,
       at: now,
       kind: 'tags_changed',
-      actorKind: 'member',
-      actorMemberId: first.requestedBy,
+      actorKind: isByRule ? 'system' : 'member',
+      actorMemberId: isByRule ? null : first.requestedBy,
       memberId: relation.memberId,
       detail: { added: namesOf('add'), removed: namesOf('remove') },
       key: `tags_pushed:${relation.relationId}:${first.id}:${now.getTime()}`,

@@ -79,6 +79,7 @@ export interface TagChangeRow {
   errcode: number | null;
   failure: string | null;
   attempts: number;
+  /** The member who asked; 0 for a rule that an admin set. */
   requestedBy: number;
   requestedAt: Date;
 }

@@ -2,10 +2,11 @@ import type { TimelineEntry, TimelinePage } from '@guanxi/shared/timeline';
 import type { Database } from '../../db/data-source.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
+import { wayNamesOf } from '../contact-ways/find-ways.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { findFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
-import { presentTimelineEntry } from './present.ts';
+import { channelOf, presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
 
 /** What listing needs of the server. */
@@ -35,9 +36,10 @@ export async function listTimelinePage(
   const shown = rows.slice(0, page.limit);
   const followUpIds = shown.flatMap((row) => (row.followUpId === null ? [] : [row.followUpId]));
   const memberIds = shown.flatMap((row) => [row.memberId, row.actorMemberId]).filter((id) => id !== null);
-  const [followUps, names] = await Promise.all([
+  const [followUps, names, ways] = await Promise.all([
     findFollowUps(ctx, actor, followUpIds),
     ctx.memberNames.of(actor.corpId, memberIds),
+    wayNamesOf(ctx.database.read, actor.corpId, shown.map(channelOf)),
   ]);
   const last = shown.at(-1);
   return {
@@ -45,7 +47,11 @@ export async function listTimelinePage(
       .map((row) =>
         presentTimelineEntry(
           row,
-          { member: (id) => memberRefOf(names, id), customerName: customer.name },
+          {
+            member: (id) => memberRefOf(names, id),
+            customerName: customer.name,
+            wayName: (channel) => ways.get(channel) ?? channel,
+          },
           followUps.get(row.followUpId ?? 0),
         ),
       )

@@ -2,6 +2,7 @@ import type { FollowUp } from '@guanxi/shared/follow-ups';
 import { GroupJoinScene, GroupLeaveReason } from '@guanxi/shared/group-chats';
 import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { TimelineActor, TimelineEntry } from '@guanxi/shared/timeline';
+import { WelcomeOutcome, WelcomeReason } from '@guanxi/shared/welcome';
 import type { TimelineEntryRow } from './table.ts';
 
 /** Details as the recorders write them; every field may be absent in an old row. */
@@ -16,12 +17,21 @@ interface Detail {
   chatId?: string;
   name?: string;
   scene?: string;
-  reason?: string;
+  outcome?: string;
+  reason?: string | null;
+  errcode?: number | null;
 }
 
 interface Names {
   member(memberId: number): MemberRef;
   customerName: string;
+  /** The name of the way that has a channel mark; the mark itself when it has none. */
+  wayName(channel: string): string;
+}
+
+/** The channel mark of an entry; null for one without. */
+export function channelOf(row: TimelineEntryRow): string | null {
+  return (row.detail as Detail).channel ?? null;
 }
 
 /**
@@ -38,7 +48,8 @@ export function presentTimelineEntry(
   const base = { id: row.id, at: row.at.toISOString(), actor: presentActor(row, names) };
   const withMember = { ...base, member: names.member(row.memberId ?? 0) };
   const detail = row.detail as Detail;
-  const channel = detail.channel ?? null;
+  const mark = channelOf(row);
+  const channel = mark === null ? null : names.wayName(mark);
   switch (row.kind) {
     case 'follow_up':
       return followUp === undefined ? null : { kind: 'follow_up', ...base, followUp };
@@ -62,6 +73,14 @@ export function presentTimelineEntry(
     case 'group_joined':
     case 'group_left':
       return presentGroupMove(row.kind, base, detail);
+    case 'welcome':
+      return {
+        kind: 'welcome',
+        ...withMember,
+        outcome: WelcomeOutcome.catch('unclear').parse(detail.outcome),
+        reason: WelcomeReason.nullable().catch(null).parse(detail.reason),
+        errcode: detail.errcode ?? null,
+      };
     case 'remark_changed':
       return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
     case 'deleted_by_customer':
@@ -97,5 +116,5 @@ function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
   if (row.actorKind === 'customer') {
     return { kind: 'customer', memberId: null, userId: '', name: names.customerName };
   }
-  return { kind: 'platform', memberId: null, userId: '', name: '' };
+  return { kind: row.actorKind === 'system' ? 'system' : 'platform', memberId: null, userId: '', name: '' };
 }

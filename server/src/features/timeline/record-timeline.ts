@@ -8,7 +8,7 @@ export interface NewTimelineEntry {
   readonly customerId: number;
   readonly at: Date;
   readonly kind: TimelineKind;
-  readonly actorKind: 'member' | 'customer' | 'platform';
+  readonly actorKind: 'member' | 'customer' | 'platform' | 'system';
   readonly actorMemberId: number | null;
   readonly memberId: number | null;
   readonly followUpId?: number;

@@ -9,7 +9,7 @@ export interface TimelineEntryRow {
   at: Date;
   /** See `TimelineKind` of the contract. */
   kind: string;
-  /** `member`, `customer` or `platform`. */
+  /** `member`, `customer`, `platform` or `system`. */
   actorKind: string;
   actorMemberId: number | null;
   /** Whose relation it concerns; null when it concerns none. */

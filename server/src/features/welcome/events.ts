@@ -1,0 +1,16 @@
+import type { Effect, JobRun } from '../../queue/job.ts';
+import type { ExternalContactEvent } from '../../wecom/index.ts';
+import { tellWelcomes } from './tell-welcomes.ts';
+
+/** Tells in the timeline what became of the welcome, after the customer of the events was read. */
+export async function tellAfterReading(
+  job: JobRun,
+  events: readonly ExternalContactEvent[],
+): Promise<Effect> {
+  return async (db) => {
+    const [first] = events;
+    if (first !== undefined) {
+      await tellWelcomes(db, job.corpId, first);
+    }
+  };
+}
