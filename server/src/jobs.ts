@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
+import { pushProfileJob } from './features/profile/push-profile.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -11,6 +12,7 @@ import type { AnyJobDefinition } from './queue/job.ts';
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   pushTagsJob,
+  pushProfileJob,
   fullSyncJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
+import { profileRoutes } from './features/profile/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -16,5 +17,6 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...timelineRoutes,
   ...followUpRoutes,
   ...tagRoutes,
+  ...profileRoutes,
   ...syncRoutes,
 ];

@@ -1,11 +1,14 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
+import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
 import type { Table } from './db/table.ts';
+import { auditEntryTable } from './features/audit/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
+import { profileChangeTable } from './features/profile/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
@@ -24,9 +27,11 @@ export const tables: readonly Table[] = [
   tagTable,
   relationTagTable,
   tagChangeTable,
+  profileChangeTable,
   followUpTable,
   followUpDraftTable,
   timelineEntryTable,
+  auditEntryTable,
   syncRunTable,
   platformTokenTable,
   suiteTable,
@@ -38,4 +43,5 @@ export const tables: readonly Table[] = [
 export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
+  ProfileChanges1763794800000,
 ];

@@ -8,6 +8,7 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getJsSignatures } from './jssdk.ts';
+import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -38,6 +39,11 @@ export const contract = [
   changeCustomerTags,
   retryTagChanges,
   undoTagChanges,
+  getProfile,
+  changeProfile,
+  retryProfile,
+  undoProfile,
+  revealMobile,
   startSyncRun,
   getLatestSyncRun,
 ] as const;
