@@ -23,6 +23,7 @@ import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
+import { profileAnswers } from './profile-answers.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
 
@@ -155,5 +156,6 @@ export const answers: Answer[] = [
     world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
     return { tags: world.card.tags };
   }),
+  ...profileAnswers,
   ...syncAnswers,
 ];

@@ -17,3 +17,17 @@ export function maskMobile(number: string): string {
   const head = digits.length >= 9 ? digits.slice(0, 3) : '';
   return `${head}****${lastDigits(number)}`;
 }
+
+/** What was typed without its blanks, dashes and brackets, its digits narrow. */
+export function typedMobile(typed: string): string {
+  return typed.normalize('NFKC').replaceAll(/[\s()\-–.]/g, '');
+}
+
+const fewestDigits = 5;
+const mostDigits = 20;
+
+/** Whether a typed number can be one. The platform takes any text; a person wants to call it. */
+export function isMobile(number: string): boolean {
+  const digits = number.replace(/^\+/, '');
+  return /^\d+$/.test(digits) && digits.length >= fewestDigits && digits.length <= mostDigits;
+}

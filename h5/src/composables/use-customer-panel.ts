@@ -10,6 +10,7 @@ import { useFollowUpActions } from './use-follow-up-actions.ts';
 import type { DraftPorts } from './use-follow-up-draft.ts';
 import { newRequestKey, useFollowUps } from './use-follow-ups.ts';
 import { useFreshness } from './use-freshness.ts';
+import { useProfile } from './use-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTimeline } from './use-timeline.ts';
 import { useToasts } from './use-toast.ts';
@@ -25,9 +26,12 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   const { t } = useI18n();
   const toasts = useToasts();
   const { customer } = card();
-  const followUps = useFollowUps(customer.id, useViewer().memberId);
+  const { memberId } = useViewer();
+  const followUps = useFollowUps(customer.id, memberId);
   const timeline = useTimeline(customer.id, card().timeline);
   const tags = useCustomerTags(customer.id, card().tags);
+  const profile = useProfile(customer.id, memberId, card().profile, refresh);
+  const shownCard = computed(() => ({ ...card(), customer: profile.shown(card().customer) }));
   const { remove } = useFollowUpActions(followUps, timeline, refresh);
   const ports: DraftPorts = { save: followUps.saveDraft, drop: followUps.dropDraft, local: followUps.local };
 
@@ -45,6 +49,7 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   watch(card, (fresh) => {
     timeline.renew(fresh.timeline);
     tags.renew(fresh.tags);
+    profile.renew(fresh.profile);
   });
 
   /** The key of a new follow-up stays the same until it is saved, so that trying again writes one. */
@@ -84,6 +89,8 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   return {
     timeline,
     tags,
+    profile,
+    shownCard,
     tagReason,
     tab,
     draft,

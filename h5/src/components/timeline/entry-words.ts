@@ -16,6 +16,9 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   relation_lost: 'userminus',
   tags_changed: 'tag',
   remark_changed: 'note',
+  description_changed: 'note',
+  company_changed: 'building',
+  mobiles_changed: 'phone',
 };
 
 export function entryIcon(entry: TimelineEntry): IconName {

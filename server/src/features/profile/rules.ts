@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
+import { isMobile, typedMobile } from '@guanxi/shared/mobiles';
 import { type ProfileFieldName, profileLimits, type WriteFailure } from '@guanxi/shared/profile';
 import type { TagState } from '@guanxi/shared/tags';
 import { isSameValue, type ProfileValues, profileFieldNames } from '../customers/profile-rules.ts';
@@ -34,9 +35,6 @@ export interface SeenField<Value> {
 }
 
 export type SeenProfile = { readonly [Field in ProfileFieldName]: SeenField<ProfileValues[Field]> };
-
-const fewestDigits = 5;
-const mostDigits = 20;
 
 /**
  * An edit in the platform's form, or why the platform would refuse it. Characters are counted, not bytes
@@ -97,14 +95,9 @@ function lengthOf(text = ''): number {
   return [...text].length;
 }
 
-/** What was typed without its blanks and dashes; what the platform gave goes back as it came. */
+/** What the platform gave goes back as it came. */
 function normalMobile({ number, isTyped }: EditedMobile): string {
-  return isTyped ? number.normalize('NFKC').replaceAll(/[\s()\-–.]/g, '') : number;
-}
-
-function isMobile(number: string): boolean {
-  const digits = number.replace(/^\+/, '');
-  return /^\d+$/.test(digits) && digits.length >= fewestDigits && digits.length <= mostDigits;
+  return isTyped ? typedMobile(number) : number;
 }
 
 /**
