@@ -28,6 +28,8 @@ export type LocalEdits = ReadonlyMap<ProfileFieldName, LocalEdit>;
 /** A field as the card shows it. */
 export interface Note<Value> {
   value: Value;
+  /** As the platform has it. */
+  saved: Value;
   state: TagState;
   /** Why the platform did not take it. */
   failure: WriteFailure | null;
@@ -41,12 +43,14 @@ export type Notes = { [Field in TextFieldName]: Note<string> } & { mobiles: Note
 export function mergeNotes(base: Profile, edits: LocalEdits): Notes {
   const note = <Value extends NoteValue>(
     name: ProfileFieldName,
-    field: { value: Value; state: TagState; failure: WriteFailure | null },
+    field: { value: Value; saved: Value; state: TagState; failure: WriteFailure | null },
   ): Note<Value> => {
     const edit = edits.get(name);
-    if (!edit) return { value: field.value, state: field.state, failure: field.failure, causeKey: null };
+    const { saved } = field;
+    if (!edit)
+      return { value: field.value, saved, state: field.state, failure: field.failure, causeKey: null };
     const state = edit.causeKey ? 'failed' : 'pending';
-    return { value: edit.value as Value, state, failure: null, causeKey: edit.causeKey };
+    return { value: edit.value as Value, saved, state, failure: null, causeKey: edit.causeKey };
   };
   return {
     remark: note('remark', base.remark),

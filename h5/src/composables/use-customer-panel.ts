@@ -4,11 +4,11 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { CardTab } from '../components/customer/CardTabs.vue';
 import { tagsDisabledKey } from './customer-tags.ts';
-import { newerDraft } from './follow-up-draft.ts';
+import { newerDraft, newRequestKey } from './follow-up-draft.ts';
 import { useCustomerTags } from './use-customer-tags.ts';
 import { useFollowUpActions } from './use-follow-up-actions.ts';
 import type { DraftPorts } from './use-follow-up-draft.ts';
-import { newRequestKey, useFollowUps } from './use-follow-ups.ts';
+import { useFollowUps } from './use-follow-ups.ts';
 import { useFreshness } from './use-freshness.ts';
 import { useProfile } from './use-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -52,8 +52,6 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
     profile.renew(fresh.profile);
   });
 
-  /** The key of a new follow-up stays the same until it is saved, so that trying again writes one. */
-  let requestKey = newRequestKey();
   function write(editing: FollowUp | null = null) {
     if (!editing && !card().can.writeFollowUp) return;
     composing.value = { key: newRequestKey(), editing };
@@ -61,10 +59,7 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   }
   async function save(input: FollowUpInput) {
     const editing = composing.value?.editing;
-    const written = editing
-      ? await followUps.update(editing.id, input)
-      : await followUps.create(input, requestKey);
-    if (!editing) requestKey = newRequestKey();
+    const written = editing ? await followUps.update(editing.id, input) : await followUps.create(input);
     timeline.put(written);
     toasts.show(t(editing ? 'followUp.changed' : 'followUp.saved'));
     void refresh();
