@@ -10,6 +10,14 @@ import type { Viewer } from '@guanxi/shared/session';
 import type { CustomerTag, TagGroup } from '@guanxi/shared/tags';
 import { DAY, HOUR, MINUTE } from '@guanxi/shared/time';
 import type { TimelineEntry } from '@guanxi/shared/timeline';
+import {
+  colleagueMobiles,
+  emptyProfile,
+  failedProfile,
+  longProfile,
+  pendingProfile,
+  sampleProfile,
+} from './profile.ts';
 
 /** Everything the mocked server knows for one browser. */
 export interface World {
@@ -237,6 +245,8 @@ function defaultCard(): CustomerCard {
     relation,
     others: [colleague(2, '李思')],
     tags: busyTags.filter((one) => one.state === 'synced'),
+    profile: sampleProfile(),
+    colleagueMobiles: [],
     nextStep: {
       followUpId: 11,
       at: iso(Date.now() + 2 * HOUR),
@@ -247,7 +257,7 @@ function defaultCard(): CustomerCard {
     timeline: { items: [], nextCursor: null },
     syncedAt: ago(MINUTE),
     isStale: false,
-    can: { writeFollowUp: true, changeTags: true },
+    can: { writeFollowUp: true, changeTags: true, editProfile: true },
   };
 }
 
@@ -263,7 +273,7 @@ const draft: SavedDraft = {
 function ended(status: RelationStatus, days = 10): Partial<CustomerCard> {
   return {
     relation: { ...relation, status, endedAt: ago(days * DAY) },
-    can: { writeFollowUp: true, changeTags: false },
+    can: { writeFollowUp: true, changeTags: false, editProfile: false },
     nextStep: null,
   };
 }
@@ -290,6 +300,8 @@ const fails = (code: ErrorCode, errcode?: number): (() => Change) => {
 export const states: Record<string, () => Change> = {
   default: () => ({}),
   tags: () => ({ card: { tags: busyTags } }),
+  'notes-pending': () => ({ card: { profile: pendingProfile() } }),
+  'notes-failed': () => ({ card: { profile: failedProfile() } }),
   draft: () => ({ card: { draft } }),
   overdue: () => ({
     card: {
@@ -301,6 +313,7 @@ export const states: Record<string, () => Change> = {
       relation: { ...relation, addedAt: ago(22 * MINUTE), channel: '官网咨询' },
       others: [],
       tags: [],
+      profile: emptyProfile(),
       nextStep: null,
     },
     customer: {
@@ -332,7 +345,7 @@ export const states: Record<string, () => Change> = {
       others: [],
       tags: [],
       nextStep: null,
-      can: { writeFollowUp: true, changeTags: false },
+      can: { writeFollowUp: true, changeTags: false, editProfile: false },
     },
     world: { timeline: [{ kind: 'half_added', id: 1, at: ago(HOUR), actor: them, member, channel: null }] },
   }),
@@ -350,7 +363,13 @@ export const states: Record<string, () => Change> = {
     world: { timeline: [endedEntry('relation_lost'), ...history().slice(4)] },
   }),
   manager: () => ({
-    card: { relation: null, can: { writeFollowUp: true, changeTags: false }, tags: [] },
+    card: {
+      relation: null,
+      profile: null,
+      colleagueMobiles,
+      can: { writeFollowUp: true, changeTags: false, editProfile: false },
+      tags: [],
+    },
   }),
   long: () => ({
     card: {
@@ -360,6 +379,7 @@ export const states: Record<string, () => Change> = {
         colleague(4, '王五', { status: 'transferred', endedAt: ago(DAY) }),
         colleague(5, '赵六'),
       ],
+      profile: longProfile(),
       tags: [tag('t10', { name: '一个特别长的标签名字用来看看会不会被截断成两半' }), ...busyTags],
     },
     customer: {
@@ -372,7 +392,7 @@ export const states: Record<string, () => Change> = {
   }),
   short: () => ({
     customer: { displayName: '李', name: '李', company: null, remark: null },
-    card: { others: [] },
+    card: { others: [], profile: emptyProfile() },
   }),
   wecom: () => ({
     customer: {

@@ -27,6 +27,7 @@ import { welcomeAnswers } from './admin/welcome.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
+import { profileAnswers } from './profile-answers.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
 
@@ -161,6 +162,7 @@ export const answers: Answer[] = [
   }),
   ...groupAnswers,
   ...joinWayAnswers,
+  ...profileAnswers,
   ...syncAnswers,
   ...wayAnswers,
   ...welcomeAnswers,

@@ -64,6 +64,10 @@ const clients = {
 };
 
 const compose = (page) => page.getByTestId('action-follow-up').click();
+const openNotes = async (page) => {
+  await page.getByTestId('tab-profile').click();
+  await page.getByTestId('profile').waitFor();
+};
 const pickTags = async (page) => {
   await page.getByTestId('action-tag').click();
   await page.getByTestId('tag-t00').waitFor();
@@ -120,6 +124,46 @@ const views = [
     },
   },
   { name: 'profile', state: 'long', act: (page) => page.getByTestId('tab-profile').click(), isWhole: true },
+  ...['default', 'notes-pending', 'notes-failed', 'empty', 'deleted', 'manager', 'wecom'].map((state) => ({
+    name: `notes-${state}`,
+    state,
+    act: openNotes,
+    isWhole: true,
+  })),
+  {
+    name: 'notes-editing',
+    state: 'long',
+    act: async (page) => {
+      await openNotes(page);
+      await page.getByTestId('note-description').getByTestId('note-edit').click();
+      await page.getByTestId('note-remark').getByTestId('note-edit').click();
+      await page
+        .getByTestId('note-remark')
+        .getByRole('textbox')
+        .fill('上海浦东新区某某精密机械制造有限公司李经理');
+    },
+    isWhole: true,
+  },
+  {
+    name: 'notes-phone',
+    state: 'default',
+    act: async (page) => {
+      await openNotes(page);
+      await page.getByTestId('mobile-add').click();
+      await page.getByTestId('note-mobiles').getByRole('textbox').fill('138');
+      await page.getByTestId('note-mobiles').getByTestId('note-save').click();
+    },
+    isWhole: true,
+  },
+  {
+    name: 'notes-undo',
+    state: 'default',
+    act: async (page) => {
+      await openNotes(page);
+      await page.getByTestId('mobile-remove').first().click();
+      await page.getByTestId('toast-undo').waitFor();
+    },
+  },
   { name: 'undo', state: 'default', act: (page) => page.getByTestId('follow-up-delete').first().click() },
   ...[
     'group',

@@ -6,6 +6,7 @@ import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { confirmChatJob } from './features/group-chats/confirm-group-chat.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
+import { pushProfileJob } from './features/profile/push-profile.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
@@ -23,6 +24,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   pushJoinWayJob,
   pushWayJob,
   syncWaysJob,
+  pushProfileJob,
   fullSyncJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -8,6 +8,7 @@ import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { platformStateRoutes } from './features/platform-state/routes.ts';
+import { profileRoutes } from './features/profile/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -26,6 +27,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...groupChatRoutes,
   ...joinWayRoutes,
   ...tagRoutes,
+  ...profileRoutes,
   ...syncRoutes,
   ...platformStateRoutes,
   ...contactWayRoutes,

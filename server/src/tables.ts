@@ -4,7 +4,9 @@ import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platf
 import { GroupChats1763780400000 } from './db/migrations/1763780400000-group-chats.ts';
 import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
 import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
+import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
 import type { Table } from './db/table.ts';
+import { auditEntryTable } from './features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
@@ -13,6 +15,7 @@ import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './fea
 import { joinWayTable } from './features/join-ways/table.ts';
 import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
+import { profileChangeTable } from './features/profile/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
@@ -32,6 +35,7 @@ export const tables: readonly Table[] = [
   tagTable,
   relationTagTable,
   tagChangeTable,
+  profileChangeTable,
   followUpTable,
   followUpDraftTable,
   timelineEntryTable,
@@ -39,6 +43,7 @@ export const tables: readonly Table[] = [
   groupChatMemberTable,
   groupChatEventTable,
   joinWayTable,
+  auditEntryTable,
   syncRunTable,
   platformTokenTable,
   suiteTable,
@@ -59,4 +64,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GroupChats1763780400000,
   ContactWays1763787600000,
   Handover1763791200000,
+  ProfileChanges1763794800000,
 ];

@@ -1,9 +1,11 @@
+import type { Profile } from '@guanxi/shared/profile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestApp, type TestApp } from './app.ts';
+import { type Browser, startTestApp, type TestApp } from './app.ts';
 import { post, sealPush } from './push.ts';
-import { rowsIn } from './rows.ts';
+import { countIn, rowsIn } from './rows.ts';
 
 const mobile = '13800138777';
+const typedMobile = '13700137666';
 let app: TestApp;
 /** Everything that must stay out of sight, by what it is. */
 const secrets = new Map<string, string>();
@@ -46,6 +48,7 @@ async function liveThroughABusyDay(): Promise<void> {
   const rep = await app.signIn('ZhangSan');
   await rep.request('/api/session').then((response) => response.text());
   const card = await rep.card(added.externalUserId);
+  secrets.set('typed mobile', typedMobile);
   await rep.api('GET', `/jssdk/signatures?url=${encodeURIComponent(`${app.url}/sidebar`)}`);
   const faults = [
     { kind: 'errcode', errcode: 45009 },
@@ -57,6 +60,7 @@ async function liveThroughABusyDay(): Promise<void> {
     app.sim.faults.add({ path: '*', ...fault });
     await rep.api('POST', `/customers/${card.customer.id}/tags`, { add: tagIds });
     await rep.api('GET', '/customer-card?externalUserId=wmUnknown');
+    await editAndReadMobiles(rep, card.customer.id);
     app.sim.act.memberEditsRemark(corpId, {
       ...{ userId: 'ZhangSan', externalUserId: added.externalUserId, remark: `备注 ${fault.kind}` },
     });
@@ -79,11 +83,28 @@ async function liveThroughABusyDay(): Promise<void> {
   }
 }
 
-test('the day was a busy one', () => {
+/** Writes, reads and mistypes phones, as a rep does. */
+async function editAndReadMobiles(rep: Browser, customerId: number): Promise<void> {
+  const path = `/customers/${customerId}`;
+  const { body } = await rep.api<{ profile: Profile }>('GET', `${path}/profile`);
+  const kept = body.profile.mobiles.value;
+  for (const { ref } of kept) {
+    await rep.api('POST', `${path}/mobiles/reveal`, { ref });
+    await rep.api('POST', `${path}/mobiles/reveal`, { ref: `${ref}x` });
+  }
+  await rep.api('PATCH', `${path}/profile`, { mobiles: [{ number: `${typedMobile}电话` }] });
+  await rep.api('PATCH', `${path}/profile`, { mobiles: { number: typedMobile } });
+  await rep.api('PATCH', `${path}/profile`, {
+    mobiles: [...kept.map(({ ref }) => ({ ref })), { number: typedMobile }],
+  });
+}
+
+test('the day was a busy one', async () => {
   expect(app.log.lines.length).toBeGreaterThan(60);
   expect(app.log.lines.some((line) => line.includes('platform call'))).toBe(true);
   expect(app.log.lines.some((line) => line.includes('request refused'))).toBe(true);
   expect(app.log.lines.some((line) => line.includes('job will be tried again'))).toBe(true);
+  expect(await countIn(app.ctx, 'audit_entry')).toBeGreaterThan(3);
   expect([...secrets.values()].every((value) => value.length > 5)).toBe(true);
 });
 
@@ -106,7 +127,7 @@ test('no log line holds a session', async () => {
 });
 
 describe('the database', () => {
-  test.each(['inbox_event', 'follow_relation', 'job', 'timeline_entry'])(
+  test.each(['inbox_event', 'follow_relation', 'profile_change', 'audit_entry', 'job', 'timeline_entry'])(
     'holds no secret readable in %s',
     async (table) => {
       const rows = await rowsIn(app.ctx, table);
@@ -121,6 +142,6 @@ describe('the database', () => {
 
   test('keeps the remark mobile, sealed', async () => {
     const [row] = await rowsIn(app.ctx, 'follow_relation');
-    expect(app.ctx.keyring.open(row?.sealed_mobiles as Buffer)).toBe(JSON.stringify([mobile]));
+    expect(app.ctx.keyring.open(row?.sealed_mobiles as Buffer)).toBe(JSON.stringify([mobile, typedMobile]));
   });
 });

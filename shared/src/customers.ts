@@ -3,6 +3,7 @@ import { defineRoute } from './contract.ts';
 import { SavedDraft } from './follow-ups.ts';
 import { MemberRef } from './member-ref.ts';
 import { PageQuery, pageOf } from './paging.ts';
+import { ColleagueMobiles, Profile } from './profile.ts';
 import { CustomerTag } from './tags.ts';
 import { Instant } from './time.ts';
 import { TimelinePage } from './timeline.ts';
@@ -71,6 +72,10 @@ export const CustomerCard = z.object({
   /** Every other member's relation, current ones first. */
   others: z.array(FollowRelation),
   tags: z.array(CustomerTag),
+  /** The viewer's own notes; null without a relation of their own. */
+  profile: Profile.nullable(),
+  /** Phones that colleagues in the viewer's scope noted; those without any are left out. */
+  colleagueMobiles: z.array(ColleagueMobiles),
   /** The nearest planned follow-up that is not done yet. */
   nextStep: z
     .object({ followUpId: z.number().int(), at: Instant, text: z.string(), isOverdue: z.boolean() })
@@ -81,7 +86,7 @@ export const CustomerCard = z.object({
   syncedAt: Instant,
   /** The platform could not be asked just now, so the card shows what was known at `syncedAt`. */
   isStale: z.boolean(),
-  can: z.object({ writeFollowUp: z.boolean(), changeTags: z.boolean() }),
+  can: z.object({ writeFollowUp: z.boolean(), changeTags: z.boolean(), editProfile: z.boolean() }),
 });
 export type CustomerCard = z.output<typeof CustomerCard>;
 

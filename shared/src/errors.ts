@@ -192,6 +192,52 @@ export const errorTable = {
     en: 'No such department or member',
   },
 
+  'profile.no_relation': {
+    status: 409,
+    zh: '你和这位客户已不是好友，不能改资料',
+    en: 'You and this customer are no longer connected, so the profile cannot change',
+  },
+  'profile.remark_too_long': {
+    status: 400,
+    zh: '备注最多 20 个字',
+    en: 'A remark has at most 20 characters',
+  },
+  'profile.description_too_long': {
+    status: 400,
+    zh: '描述最多 150 个字',
+    en: 'A description has at most 150 characters',
+  },
+  'profile.company_too_long': {
+    status: 400,
+    zh: '公司最多 20 个字',
+    en: 'A company has at most 20 characters',
+  },
+  'profile.company_fixed': {
+    status: 409,
+    zh: '企业微信用户的公司由对方的企业决定，不能改',
+    en: 'The company of a WeCom user is set by their own company and cannot change',
+  },
+  'profile.too_many_mobiles': {
+    status: 400,
+    zh: '电话最多 5 个',
+    en: 'There can be at most 5 phone numbers',
+  },
+  'profile.mobile_malformed': {
+    status: 400,
+    zh: '电话要有 5 到 20 位数字',
+    en: 'A phone number has 5 to 20 digits',
+  },
+  'profile.mobile_unknown': {
+    status: 404,
+    zh: '这个电话已经不在资料里了',
+    en: 'This phone number is no longer in the profile',
+  },
+  'profile.no_change': {
+    status: 404,
+    zh: '没有待处理的资料改动',
+    en: 'There is no profile change to act on',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',

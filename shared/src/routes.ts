@@ -23,6 +23,7 @@ import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
 import { getPlatformState } from './platform.ts';
+import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -70,6 +71,11 @@ export const contract = [
   changeCustomerTags,
   retryTagChanges,
   undoTagChanges,
+  getProfile,
+  changeProfile,
+  retryProfile,
+  undoProfile,
+  revealMobile,
   startSyncRun,
   getLatestSyncRun,
   getPlatformState,

@@ -63,6 +63,15 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     errcode: z.number().int().nullable(),
   }),
   z.object({ kind: z.literal('remark_changed'), ...withMember, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('description_changed'), ...withMember, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('company_changed'), ...withMember, from: z.string(), to: z.string() }),
+  z.object({
+    kind: z.literal('mobiles_changed'),
+    ...withMember,
+    /** The last digits of each number. */
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+  }),
 ]);
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 export type TimelineKind = TimelineEntry['kind'];

@@ -4,12 +4,13 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { CardTab } from '../components/customer/CardTabs.vue';
 import { tagsDisabledKey } from './customer-tags.ts';
-import { newerDraft } from './follow-up-draft.ts';
+import { newerDraft, newRequestKey } from './follow-up-draft.ts';
 import { useCustomerTags } from './use-customer-tags.ts';
 import { useFollowUpActions } from './use-follow-up-actions.ts';
 import type { DraftPorts } from './use-follow-up-draft.ts';
-import { newRequestKey, useFollowUps } from './use-follow-ups.ts';
+import { useFollowUps } from './use-follow-ups.ts';
 import { useFreshness } from './use-freshness.ts';
+import { useProfile } from './use-profile.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTimeline } from './use-timeline.ts';
 import { useToasts } from './use-toast.ts';
@@ -25,9 +26,12 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   const { t } = useI18n();
   const toasts = useToasts();
   const { customer } = card();
-  const followUps = useFollowUps(customer.id, useViewer().memberId);
+  const { memberId } = useViewer();
+  const followUps = useFollowUps(customer.id, memberId);
   const timeline = useTimeline(customer.id, card().timeline);
   const tags = useCustomerTags(customer.id, card().tags);
+  const profile = useProfile(customer.id, memberId, card().profile, refresh);
+  const shownCard = computed(() => ({ ...card(), customer: profile.shown(card().customer) }));
   const { remove } = useFollowUpActions(followUps, timeline, refresh);
   const ports: DraftPorts = { save: followUps.saveDraft, drop: followUps.dropDraft, local: followUps.local };
 
@@ -45,10 +49,9 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   watch(card, (fresh) => {
     timeline.renew(fresh.timeline);
     tags.renew(fresh.tags);
+    profile.renew(fresh.profile);
   });
 
-  /** The key of a new follow-up stays the same until it is saved, so that trying again writes one. */
-  let requestKey = newRequestKey();
   function write(editing: FollowUp | null = null) {
     if (!editing && !card().can.writeFollowUp) return;
     composing.value = { key: newRequestKey(), editing };
@@ -56,10 +59,7 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   }
   async function save(input: FollowUpInput) {
     const editing = composing.value?.editing;
-    const written = editing
-      ? await followUps.update(editing.id, input)
-      : await followUps.create(input, requestKey);
-    if (!editing) requestKey = newRequestKey();
+    const written = editing ? await followUps.update(editing.id, input) : await followUps.create(input);
     timeline.put(written);
     toasts.show(t(editing ? 'followUp.changed' : 'followUp.saved'));
     void refresh();
@@ -84,6 +84,8 @@ export function useCustomerPanel(card: () => CustomerCard, refresh: () => Promis
   return {
     timeline,
     tags,
+    profile,
+    shownCard,
     tagReason,
     tab,
     draft,

@@ -10,14 +10,7 @@ import {
   updateFollowUp,
 } from '@guanxi/shared/follow-ups';
 import { call } from '../api/client.ts';
-import { type LocalDrafts, localDrafts } from './follow-up-draft.ts';
-
-/** A key for one follow-up, so that saving it again after a lost answer writes it once. */
-export function newRequestKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
+import { keptRequestKey, type LocalDrafts, localDrafts } from './follow-up-draft.ts';
 
 /**
  * Everything that is done to a customer's follow-ups.
@@ -28,10 +21,17 @@ export function newRequestKey(): string {
 export function useFollowUps(customerId: number, memberId: number) {
   const params = { customerId };
   const local: LocalDrafts = localDrafts(`guanxi.draft.${memberId}.${customerId}`);
+  const requestKey = keptRequestKey(`guanxi.draft-key.${memberId}.${customerId}`);
   return {
     local,
-    create: (input: FollowUpInput, requestKey: string): Promise<FollowUp> =>
-      call(createFollowUp, { params, body: { ...input, requestKey } }),
+    async create(input: FollowUpInput): Promise<FollowUp> {
+      const written = await call(createFollowUp, {
+        params,
+        body: { ...input, requestKey: requestKey.take(input) },
+      });
+      requestKey.finish();
+      return written;
+    },
     update: (id: number, input: FollowUpInput): Promise<FollowUp> =>
       call(updateFollowUp, { params: { id }, body: input }),
     remove: (id: number) => call(deleteFollowUp, { params: { id } }, { keepalive: true }),

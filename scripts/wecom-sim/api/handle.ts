@@ -128,23 +128,26 @@ export const apiMiddleware = (sim: ApiWorld, options: ApiOptions): Middleware =>
     return answer.errcode ?? 0;
   };
 
+  const cutOff = (ctx: Context) => {
+    ctx.respond = false;
+    ctx.req.socket.destroy();
+    return -2;
+  };
+
   /** Carries a call out with its faults; returns the errcode, or a negative number for a broken answer. */
   const carryOut = async (ctx: Context, endpoint: Endpoint, corpId: string, inFlight: number) => {
     const hits = sim.faults.take(ctx.path, corpId);
     const latency = latencyOf(sim, hits);
     if (latency > 0) await sleep(latency);
     const broken = hits.find((fault) => fault.kind === 'http' || fault.kind === 'cut');
-    if (broken?.kind === 'cut') {
-      ctx.respond = false;
-      ctx.req.socket.destroy();
-      return -2;
-    }
+    if (broken?.kind === 'cut') return cutOff(ctx);
     if (broken?.kind === 'http') {
       ctx.status = broken.status;
       ctx.body = '';
       return -broken.status;
     }
-    return answerTo(ctx, endpoint, hits, inFlight);
+    const errcode = await answerTo(ctx, endpoint, hits, inFlight);
+    return hits.some((fault) => fault.kind === 'lost') ? cutOff(ctx) : errcode;
   };
 
   return async (ctx, next) => {

@@ -111,6 +111,17 @@ describe('limits and faults', () => {
     expect(sim.requests.at(-1)).toMatchObject({ path: '/cgi-bin/getcallbackip', errcode: -2 });
   });
 
+  it('carries a call out whose answer is lost', async () => {
+    const tags = () => client.post('externalcontact/get_corp_tag_list', {});
+    sim.faults.add({ path: 'add_corp_tag', kind: 'lost' }, 1);
+    const adding = client.post('externalcontact/add_corp_tag', {
+      group_name: '行业',
+      tag: [{ name: '模具' }],
+    });
+    await expect(adding).rejects.toThrow('fetch failed');
+    expect((await tags()).tag_group).toMatchObject([{ group_name: '行业' }]);
+  });
+
   it('refuses calls beyond a concurrency and answers stale reads', async () => {
     sim.faults.add({ path: 'getcallbackip', kind: 'concurrency', limit: 1 });
     sim.faults.add({ path: 'getcallbackip', kind: 'slow', ms: 20 });

@@ -103,6 +103,7 @@ export const apiFault = z.discriminatedUnion('kind', [
   z.object({ ...target, kind: z.literal('errcode'), errcode: z.int(), errmsg: z.string().optional() }),
   z.object({ ...target, kind: z.literal('slow'), ms: z.int().min(0) }),
   z.object({ ...target, kind: z.literal('cut') }),
+  z.object({ ...target, kind: z.literal('lost') }),
   z.object({ ...target, kind: z.literal('http'), status: z.int().min(400).max(599) }),
   z.object({ ...target, kind: z.literal('stale') }),
   z.object({ ...target, kind: z.literal('concurrency'), limit: z.int().min(1) }),

@@ -19,6 +19,9 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   group_joined: 'users',
   group_left: 'users',
   welcome: 'chat',
+  description_changed: 'note',
+  company_changed: 'building',
+  mobiles_changed: 'phone',
 };
 
 export function entryIcon(entry: TimelineEntry): IconName {

@@ -3,6 +3,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
 import { applyRelationTags } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { readProfiles } from './read-profiles.ts';
 import { type RelationChange, relationEntries } from './relation-entries.ts';
 import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
 import { type RelationFact, settleRelation } from './relation-rules.ts';
@@ -39,11 +40,12 @@ export interface ApplyResult {
  * that tell what changed. One transaction, statements of many rows, the same for one contact and
  * for a page of a full sync.
  *
- * @param memberIds - local ids of every member the updates name
+ * @param deps.memberIds - local ids of every member the updates name
+ * @param deps.seesMobiles - whether the install mode shows the phones of remarks
  */
 export async function applyContacts(
   db: Db,
-  deps: { corpId: number; keyring: Keyring; memberIds: ReadonlyMap<string, number> },
+  deps: { corpId: number; keyring: Keyring; memberIds: ReadonlyMap<string, number>; seesMobiles: boolean },
   reading: ContactsReading,
 ): Promise<ApplyResult> {
   const repo = customersRepo(db, deps.corpId);
@@ -52,13 +54,16 @@ export async function applyContacts(
   const unsettled: RelationUpdate[] = [];
   const changes: (Omit<RelationChange, 'relationId'> & { row: Omit<FollowRelationRow, 'id' | 'corpId'> })[] =
     [];
-  for (const update of reading.updates) {
+  const pairs = reading.updates.flatMap((update) => {
     const customer = customers.get(update.externalUserId);
     const memberId = deps.memberIds.get(update.userId);
-    if (customer === undefined || memberId === undefined) {
-      continue;
-    }
-    const known = before.get(pairKey(customer.id, memberId)) ?? null;
+    return customer === undefined || memberId === undefined
+      ? []
+      : [{ update, customer, memberId, known: before.get(pairKey(customer.id, memberId)) ?? null }];
+  });
+  const profiles = await readProfiles(db, deps, pairs, reading.readAt);
+  for (const { update, customer, memberId, known } of pairs) {
+    const profile = profiles.get(update) ?? null;
     const standing = settleRelation(asStanding(known), update.facts, {
       follower: update.follow,
       readAt: reading.readAt,
@@ -71,11 +76,12 @@ export async function applyContacts(
         memberId,
         known,
         update,
+        profile: profile?.after ?? null,
         standing,
         runId: reading.runId,
         keyring: deps.keyring,
       });
-      changes.push({ customer, memberId, known, update, row, readAt: reading.readAt });
+      changes.push({ customer, memberId, known, update, profile, row, readAt: reading.readAt });
     }
   }
   await repo.upsertRelations(changes.map((change) => change.row));

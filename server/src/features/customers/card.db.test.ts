@@ -40,7 +40,7 @@ describe('the card', () => {
     const card = await rep.card(added.externalUserId);
     expect(card.customer.name).toBe('没有回调');
     expect(card.isStale).toBe(false);
-    expect(card.can).toEqual({ writeFollowUp: true, changeTags: true });
+    expect(card.can).toEqual({ writeFollowUp: true, changeTags: true, editProfile: true });
     expect(card.timeline.items.map((entry) => entry.kind)).toEqual(['added']);
   });
 

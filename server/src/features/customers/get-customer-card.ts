@@ -9,11 +9,16 @@ import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
 import type { MemberNames } from '../members/member-names.ts';
+import { refusalToEdit } from '../profile/policy.ts';
+import { presentProfile, readSeenProfile } from '../profile/read-profile.ts';
+import { shownProfile } from '../profile/rules.ts';
 import { readCustomerTags } from '../tags/read-tags.ts';
 import { listTimelinePage } from '../timeline/list-timeline.ts';
+import { presentColleagueMobiles } from './colleague-mobiles.ts';
 import { presentCustomer } from './present.ts';
 import { presentRelations } from './present-relations.ts';
 import { prepareContact, readContact } from './read-contact.ts';
+import { profileOfRow } from './relation-profile.ts';
 import { isOpenForChanges } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 import { isInScope, type ScopeOf } from './scope.ts';
@@ -97,11 +102,16 @@ async function assemble(
 ): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, scope, tags, { nextStep, draft }, timeline] = await Promise.all([
+  const [relations, mine, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
     relationsRead,
     mineRead,
     ctx.scopeOf(actor),
     readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
+    mineRead.then((row) =>
+      row === null
+        ? null
+        : readSeenProfile(ctx, actor.corpId, { id: row.id, profile: profileOfRow(row, ctx.keyring) }),
+    ),
     readNextStepAndDraft(ctx, actor, customer.id),
     listTimelinePage(ctx, actor, customer, { limit: timelinePageSize, followUpsOnly: false }),
   ]);
@@ -115,16 +125,22 @@ async function assemble(
   }
   const presented = await presentRelations(ctx, actor, customer, relations);
   return {
-    customer: presentCustomer(customer, mine),
+    customer: presentCustomer(customer, seen === null ? null : shownProfile(seen)),
     relation: presented.find((relation) => relation.isMine) ?? null,
     others: presented.filter((relation) => !relation.isMine),
     tags,
+    profile: seen === null || mine === null ? null : presentProfile(ctx.keyring, mine.id, seen),
+    colleagueMobiles: await presentColleagueMobiles(ctx, actor, { relations, scope }),
     nextStep,
     draft,
     timeline,
     syncedAt: customer.syncedAt.toISOString(),
     isStale,
-    can: { writeFollowUp: true, changeTags: mine !== null && isOpenForChanges(mine.status) },
+    can: {
+      writeFollowUp: true,
+      changeTags: mine !== null && isOpenForChanges(mine.status),
+      editProfile: mine !== null && refusalToEdit(mine, actor.memberId) === null,
+    },
   };
 }
 

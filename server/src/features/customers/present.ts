@@ -6,12 +6,13 @@ import {
   RelationStatus,
 } from '@guanxi/shared/customers';
 import type { MemberRef } from '@guanxi/shared/member-ref';
+import type { ProfileValues } from './profile-rules.ts';
 import type { CustomerListRow } from './repository.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
 
 /** A customer as one member sees it: their remark goes before the customer's own name. */
-export function presentCustomer(row: CustomerRow, relation: FollowRelationRow | null): Customer {
-  const remark = relation?.remark || null;
+export function presentCustomer(row: CustomerRow, profile: ProfileValues | null): Customer {
+  const remark = profile?.remark || null;
   return {
     id: row.id,
     externalUserId: row.externalUserId,
@@ -20,10 +21,10 @@ export function presentCustomer(row: CustomerRow, relation: FollowRelationRow | 
     avatar: row.avatar,
     type: CustomerType.parse(row.type),
     gender: row.gender === 'male' || row.gender === 'female' ? row.gender : 'unknown',
-    company: relation?.remarkCompany ?? row.corpName,
+    company: profile?.company || row.corpName,
     position: row.position,
     remark,
-    description: relation?.description || null,
+    description: profile?.description || null,
   };
 }
 

@@ -58,7 +58,12 @@ export async function prepareContact(
   return async (db) =>
     applyContacts(
       db,
-      { corpId, keyring: ctx.keyring, memberIds: await addUnknownMembers(db, corpId, unknown, userIds) },
+      {
+        corpId,
+        keyring: ctx.keyring,
+        memberIds: await addUnknownMembers(db, corpId, unknown, userIds),
+        seesMobiles: installation.client.access.capabilities.seesMobiles,
+      },
       {
         contacts: reading.detail === null ? [] : [reading.detail.contact],
         updates,

@@ -3,6 +3,8 @@ import type { Db } from '../../db/data-source.ts';
 import type { TagDiff } from '../tags/apply-relation-tags.ts';
 import { isActTold, type NewTimelineEntry } from '../timeline/record-timeline.ts';
 import type { RelationUpdate } from './apply-contacts.ts';
+import { profileEntries } from './profile-entries.ts';
+import type { ProfileReading } from './read-profiles.ts';
 import type { RelationFact } from './relation-rules.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
 
@@ -15,6 +17,8 @@ export interface RelationChange {
   readonly known: FollowRelationRow | null;
   readonly row: Omit<FollowRelationRow, 'id' | 'corpId'>;
   readonly update: RelationUpdate;
+  /** Null without a reading. */
+  readonly profile: ProfileReading | null;
   readonly readAt: Date;
 }
 
@@ -104,14 +108,7 @@ function shownEntries(change: RelationChange, tagDiff: TagDiff | undefined): New
   if (known === null || update.follow === null) {
     return entries;
   }
-  if (known.remark !== row.remark && known.remark !== '') {
-    entries.push(
-      entryOf(change, 'remark_changed', readAt, {
-        actor: 'member',
-        detail: { from: known.remark, to: row.remark },
-      }),
-    );
-  }
+  entries.push(...shownProfileEntries(change, known));
   if (tagDiff !== undefined && tagDiff.added.length + tagDiff.removed.length > 0) {
     entries.push(
       entryOf(change, 'tags_changed', readAt, {
@@ -121,6 +118,21 @@ function shownEntries(change: RelationChange, tagDiff: TagDiff | undefined): New
     );
   }
   return entries;
+}
+
+/** Nothing is known of a half-added customer, so the first reading of one changes nothing. */
+function shownProfileEntries(change: RelationChange, known: FollowRelationRow): NewTimelineEntry[] {
+  const { profile, memberId, relationId, readAt } = change;
+  if (profile === null || profile.before === null || known.status === 'half') {
+    return [];
+  }
+  const { before, after } = profile;
+  return profileEntries(
+    { customerId: change.customer.id, memberId, actorMemberId: memberId, at: readAt },
+    before.remark === '' ? { ...before, remark: after.remark } : before,
+    after,
+    (kind) => `${kind}:${relationId}:${readAt.getTime()}`,
+  );
 }
 
 function entryOf(

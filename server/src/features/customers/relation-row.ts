@@ -1,6 +1,8 @@
 import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
 import type { RelationUpdate } from './apply-contacts.ts';
+import type { ProfileValues } from './profile-rules.ts';
+import { profileColumns } from './relation-profile.ts';
 import { isCurrent, type RelationStanding } from './relation-rules.ts';
 import { searchTextOf } from './search-text.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
@@ -39,21 +41,26 @@ export function unknownContactRow(externalUserId: string, readAt: Date): Omit<Cu
   };
 }
 
-/** A relation after an update. Without a reading the known fields stay and only the standing moves. */
+/**
+ * A relation after an update. Without a reading the known fields stay and only the standing moves.
+ *
+ * @param input.profile - what remark, description, company and phones are after the reading; null without one
+ */
 export function relationRow(input: {
   customer: CustomerRow;
   memberId: number;
   known: FollowRelationRow | null;
   update: RelationUpdate;
+  profile: ProfileValues | null;
   standing: RelationStanding;
   runId: number | null;
   keyring: Keyring;
 }): Omit<FollowRelationRow, 'id' | 'corpId'> {
   const { customer, known, update, standing } = input;
   const fields =
-    update.follow === null
+    update.follow === null || input.profile === null
       ? keptFields(known, update, standing)
-      : readFields(update.follow, update, input.keyring, known);
+      : readFields(update.follow, update, known, profileColumns(input.profile, input.keyring));
   return {
     customerId: customer.id,
     memberId: input.memberId,
@@ -61,9 +68,17 @@ export function relationRow(input: {
     status: standing.status,
     statusAt: standing.statusAt,
     endedAt: isEnded(standing) ? standing.statusAt : null,
-    searchText: searchTextOf([customer.name, fields.remark, fields.remarkCompany ?? customer.corpName]),
+    searchText: relationSearchText(customer, fields),
     seenRunId: input.runId ?? known?.seenRunId ?? 0,
   };
+}
+
+/** What a relation is found by. */
+export function relationSearchText(
+  customer: Pick<CustomerRow, 'name' | 'corpName'>,
+  fields: Pick<FollowRelationRow, 'remark' | 'remarkCompany'>,
+): string {
+  return searchTextOf([customer.name, fields.remark, fields.remarkCompany ?? customer.corpName]);
 }
 
 function isEnded(standing: RelationStanding): boolean {
@@ -86,15 +101,11 @@ type ReadFields = Pick<
 function readFields(
   follow: FollowInfo,
   update: RelationUpdate,
-  keyring: Keyring,
   known: FollowRelationRow | null,
+  profile: Pick<FollowRelationRow, 'remark' | 'description' | 'remarkCompany' | 'sealedMobiles'>,
 ): ReadFields {
   return {
-    remark: follow.remark,
-    description: follow.description,
-    remarkCompany: follow.remarkCorpName,
-    sealedMobiles:
-      follow.remarkMobiles.length === 0 ? null : keyring.seal(JSON.stringify(follow.remarkMobiles)),
+    ...profile,
     addWay: follow.addWay,
     channel: follow.state ?? update.eventChannel,
     operUserId: follow.operUserId,

@@ -46,6 +46,15 @@ export function customersRepo(db: Db, corpId: number) {
     findRelationById(id: number): Promise<FollowRelationRow | null> {
       return relations.findOneBy({ corpId, id });
     },
+    async updateProfile(
+      relationId: number,
+      columns: Pick<
+        FollowRelationRow,
+        'remark' | 'description' | 'remarkCompany' | 'sealedMobiles' | 'searchText'
+      >,
+    ): Promise<void> {
+      await relations.update({ corpId, id: relationId }, columns);
+    },
     async upsertCustomers(
       rows: readonly Omit<CustomerRow, 'id' | 'corpId'>[],
       options: { keepKnown: boolean },

@@ -34,6 +34,9 @@ export async function requireCustomer(
   return customer;
 }
 
+/** A relation's row, for use cases of other features that know no table. */
+export type OwnRelation = FollowRelationRow;
+
 /**
  * The actor's own relation to a customer.
  *
@@ -49,6 +52,27 @@ export async function requireOwnRelation(
     actor.memberId,
   );
   if (relation === null) {
+    throw new AppError('customer.not_found');
+  }
+  return relation;
+}
+
+/**
+ * A relation of a customer the actor may see, when its member is themself or in their scope.
+ *
+ * @throws AppError `customer.not_found` for any other
+ */
+export async function requireRelationInScope(
+  ctx: RequireContext,
+  actor: Actor,
+  customerId: number,
+  relationId: number,
+): Promise<FollowRelationRow> {
+  const [relation, scope] = await Promise.all([
+    customersRepo(ctx.database.read, actor.corpId).findRelationById(relationId),
+    ctx.scopeOf(actor),
+  ]);
+  if (relation === null || relation.customerId !== customerId || !isInScope(scope, [relation.memberId])) {
     throw new AppError('customer.not_found');
   }
   return relation;

@@ -274,3 +274,71 @@ describe('changes at the platform', () => {
     expect(await states()).toEqual([['规则组标签', 'synced']]);
   });
 });
+
+describe('tags of one relation', () => {
+  const marks = () => app.sim.requests.filter((request) => request.path.endsWith('/mark_tag')).length;
+
+  test('travel in one call, those put on and those taken off', async () => {
+    app.sim.act.memberEditsTags(app.corp.corpId, { ...pair, addTagIds: [vip] });
+    await app.settle();
+    const before = marks();
+    await change([warm], []);
+    await change([], [vip]);
+    await app.settle();
+    expect([marks() - before, there()]).toEqual([1, [warm]]);
+  });
+
+  test('a tag that is gone fails alone, with its code', async () => {
+    app.sim.world.corp(app.corp.corpId).tags.deleteTag(warm);
+    await change([vip, warm]);
+    await app.settle();
+    expect((await shown()).map((tag) => [tag.tagId, tag.state, tag.failure?.errcode ?? null])).toEqual([
+      [vip, 'synced', null],
+      [warm, 'failed', 40068],
+    ]);
+  });
+
+  test.each([
+    ['an unknown tag', 40068, 'failed', 1],
+    ["another creator's tag", 81011, 'failed', 1],
+    ['a relation that is over', 84061, 'failed', 1],
+    ['no customer right', 84074, 'failed', 1],
+    ['no permission', 48002, 'failed', 1],
+    ['no licence', 701_008, 'failed', 1],
+    ['a busy platform', -1, 'pending', null],
+    ['too many calls at once', 45033, 'pending', null],
+    ['two writers on one record', 45035, 'pending', null],
+    ['too many calls', 45009, 'pending', null],
+  ])('%s (%i) at first: %s', async (_name, errcode, state, attempts) => {
+    fails(errcode);
+    await change([vip]);
+    await app.settle();
+    const [tag] = await shown();
+    expect([tag?.state, tag?.failure?.attempts ?? null]).toEqual([state, attempts]);
+    app.sim.faults.clear();
+    await untilFailed();
+    expect(await states()).toEqual([['VIP', state === 'failed' ? 'failed' : 'synced']]);
+  });
+
+  test('are brought there for many customers at once, whatever the platform allows at a time', async () => {
+    app.sim.faults.add({ path: 'mark_tag', kind: 'concurrency', limit: 1 });
+    app.sim.faults.add({ path: 'mark_tag', kind: 'slow', ms: 20 });
+    const many = Array.from({ length: 12 }, (_, n) =>
+      app.sim.act.customerAdds(app.corp.corpId, {
+        userId: 'ZhangSan',
+        customer: { name: `同时${serial}-${n}` },
+      }),
+    );
+    await app.settle();
+    for (const { externalUserId } of many) {
+      const { customer } = await rep.card(externalUserId);
+      await rep.api('POST', `/customers/${customer.id}/tags`, { add: [vip] });
+    }
+    await untilFailed();
+    const { relations } = app.sim.world.corp(app.corp.corpId);
+    expect(many.map(({ externalUserId }) => relations.get('ZhangSan', externalUserId)?.tagIds)).toEqual(
+      many.map(() => [vip]),
+    );
+    expect(await countIn(app.ctx, 'tag_change', `tag_id = '${vip}'`)).toBe(0);
+  });
+});

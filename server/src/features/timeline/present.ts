@@ -64,8 +64,9 @@ export function presentTimelineEntry(
     case 'half_added':
       return { kind: 'half_added', ...withMember, channel };
     case 'tags_changed':
+    case 'mobiles_changed':
       return {
-        kind: 'tags_changed',
+        kind: row.kind,
         ...withMember,
         added: detail.added ?? [],
         removed: detail.removed ?? [],
@@ -82,7 +83,9 @@ export function presentTimelineEntry(
         errcode: detail.errcode ?? null,
       };
     case 'remark_changed':
-      return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
+    case 'description_changed':
+    case 'company_changed':
+      return { kind: row.kind, ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
     case 'deleted_by_customer':
     case 'deleted_by_member':
     case 'transferred_away':

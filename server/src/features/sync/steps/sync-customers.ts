@@ -66,7 +66,12 @@ async function applyPage(
   const userIds = [...new Set(page.entries.map((entry) => entry.follow.userId))];
   await applyContacts(
     db,
-    { corpId, keyring: ctx.keyring, memberIds: await memberIdsOf(db, corpId, userIds) },
+    {
+      corpId,
+      keyring: ctx.keyring,
+      memberIds: await memberIdsOf(db, corpId, userIds),
+      seesMobiles: ctx.installations.of(corpId).client.access.capabilities.seesMobiles,
+    },
     {
       contacts: page.entries.map((entry) => entry.contact),
       updates: page.entries.map((entry) => ({
