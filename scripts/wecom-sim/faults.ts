@@ -6,6 +6,8 @@ export type ApiFault = { path: string; corp?: string } & (
   | { kind: 'slow'; ms: number }
   /** The connection is cut without an answer. */
   | { kind: 'cut' }
+  /** The call is carried out, and the connection cut before the answer. */
+  | { kind: 'lost' }
   | { kind: 'http'; status: number }
   /** The call is carried out, but answers what the same call answered last time. */
   | { kind: 'stale' }

@@ -1,6 +1,7 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
+import { isHandoverEnd, reconcileHandoverEnds, reconcileLeaving } from './features/handover/events.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
@@ -19,6 +20,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     reconcile: (ctx, job, events) => reconcileContact(ctx, job, events.filter(isContactEvent)),
   },
   {
+    name: 'handover of a customer done or failed',
+    handles: isHandoverEnd,
+    reconcile: (ctx, job, events) => reconcileHandoverEnds(ctx, job, events.filter(isHandoverEnd)),
+  },
+  {
     name: 'corp tag created, changed, deleted or moved',
     handles: (event) => event.type.startsWith('external_tag.'),
     reconcile: (ctx, job) => readAllTags(ctx.installations.of(job.corpId).client, job.corpId, ctx.now()),
@@ -27,6 +33,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'member joined, changed or left',
     handles: (event) => event.type.startsWith('member.'),
     reconcile: reconcileMember,
+  },
+  {
+    name: 'member left, so that customers wait for somebody',
+    handles: (event) => event.type === 'member.deleted',
+    reconcile: reconcileLeaving,
   },
   {
     name: 'department created, changed or deleted',

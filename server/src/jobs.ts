@@ -2,6 +2,9 @@ import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
+import { readResultsJob } from './features/handover/read-results.ts';
+import { readUnassignedJob } from './features/handover/read-unassigned.ts';
+import { sendHandoverJob } from './features/handover/send-handover.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -12,5 +15,8 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   pushTagsJob,
   fullSyncJob,
+  sendHandoverJob,
+  readResultsJob,
+  readUnassignedJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

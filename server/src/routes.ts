@@ -1,6 +1,7 @@
 import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
+import { handoverRoutes } from './features/handover/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
@@ -19,4 +20,5 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...followUpRoutes,
   ...tagRoutes,
   ...syncRoutes,
+  ...handoverRoutes,
 ];

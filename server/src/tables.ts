@@ -6,6 +6,12 @@ import type { Table } from './db/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
+import {
+  handoverItemTable,
+  handoverTable,
+  unassignedCustomerTable,
+  unassignedReadingTable,
+} from './features/handover/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
@@ -29,6 +35,10 @@ export const tables: readonly Table[] = [
   followUpDraftTable,
   timelineEntryTable,
   syncRunTable,
+  handoverTable,
+  handoverItemTable,
+  unassignedCustomerTable,
+  unassignedReadingTable,
   platformTokenTable,
   suiteTable,
   inboxEventTable,

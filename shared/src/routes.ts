@@ -7,6 +7,16 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from './follow-ups.ts';
+import {
+  createHandover,
+  getHandover,
+  listHandoverCandidates,
+  listHandoverItems,
+  listHandovers,
+  listUnassigned,
+  refreshUnassigned,
+  retryHandover,
+} from './handovers.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { listMembers } from './members.ts';
 import { deleteSession, getSession } from './session.ts';
@@ -42,4 +52,12 @@ export const contract = [
   undoTagChanges,
   startSyncRun,
   getLatestSyncRun,
+  listUnassigned,
+  refreshUnassigned,
+  listHandoverCandidates,
+  createHandover,
+  listHandovers,
+  getHandover,
+  listHandoverItems,
+  retryHandover,
 ] as const;

@@ -14,7 +14,8 @@ export const TimelineActor = z.object({
 export type TimelineActor = z.output<typeof TimelineActor>;
 
 const base = { id: z.number().int(), at: Instant, actor: TimelineActor };
-const withMember = { ...base, member: z.object({ memberId: z.number().int(), name: z.string() }) };
+const Person = z.object({ memberId: z.number().int(), name: z.string() });
+const withMember = { ...base, member: Person };
 
 /** One entry of a customer's timeline. `member` is the member whose relation it concerns. */
 export const TimelineEntry = z.discriminatedUnion('kind', [
@@ -32,6 +33,14 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deleted_by_member'), ...withMember }),
   z.object({ kind: z.literal('transferred_away'), ...withMember }),
   z.object({ kind: z.literal('relation_lost'), ...withMember }),
+  /** `member` gives the customer away, `to` takes over. */
+  z.object({ kind: z.literal('handover_started'), ...withMember, to: Person }),
+  z.object({
+    kind: z.literal('handover_ended'),
+    ...withMember,
+    to: Person,
+    outcome: z.enum(['done', 'refused', 'failed']),
+  }),
   z.object({
     kind: z.literal('tags_changed'),
     ...withMember,

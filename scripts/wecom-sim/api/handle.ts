@@ -144,7 +144,12 @@ export const apiMiddleware = (sim: ApiWorld, options: ApiOptions): Middleware =>
       ctx.body = '';
       return -broken.status;
     }
-    return answerTo(ctx, endpoint, hits, inFlight);
+    const errcode = await answerTo(ctx, endpoint, hits, inFlight);
+    if (hits.some((fault) => fault.kind === 'lost')) {
+      ctx.respond = false;
+      ctx.req.socket.destroy();
+    }
+    return errcode;
   };
 
   return async (ctx, next) => {

@@ -5,7 +5,7 @@ import type { Actor } from '../../http/session.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { findFollowUps } from '../follow-ups/find-follow-ups.ts';
 import type { MemberNames } from '../members/member-names.ts';
-import { presentTimelineEntry } from './present.ts';
+import { membersNamedIn, presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
 
 /** What listing needs of the server. */
@@ -34,7 +34,9 @@ export async function listTimelinePage(
   });
   const shown = rows.slice(0, page.limit);
   const followUpIds = shown.flatMap((row) => (row.followUpId === null ? [] : [row.followUpId]));
-  const memberIds = shown.flatMap((row) => [row.memberId, row.actorMemberId]).filter((id) => id !== null);
+  const memberIds = shown
+    .flatMap((row) => [row.memberId, row.actorMemberId, ...membersNamedIn(row)])
+    .filter((id) => id !== null);
   const [followUps, names] = await Promise.all([
     findFollowUps(ctx, actor, followUpIds),
     ctx.memberNames.of(actor.corpId, memberIds),

@@ -11,6 +11,8 @@ interface Detail {
   removed?: string[];
   from?: string;
   to?: string;
+  toMemberId?: number;
+  outcome?: string;
 }
 
 interface Names {
@@ -57,6 +59,15 @@ export function presentTimelineEntry(
       };
     case 'remark_changed':
       return { kind: 'remark_changed', ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
+    case 'handover_started':
+      return { kind: 'handover_started', ...withMember, to: taker(detail, names) };
+    case 'handover_ended':
+      return {
+        kind: 'handover_ended',
+        ...withMember,
+        to: taker(detail, names),
+        outcome: detail.outcome === 'done' || detail.outcome === 'refused' ? detail.outcome : 'failed',
+      };
     case 'deleted_by_customer':
     case 'deleted_by_member':
     case 'transferred_away':
@@ -65,6 +76,16 @@ export function presentTimelineEntry(
     default:
       return null;
   }
+}
+
+/** Members that an entry names beside its own columns. */
+export function membersNamedIn(row: Pick<TimelineEntryRow, 'detail'>): number[] {
+  const { toMemberId } = row.detail as Detail;
+  return toMemberId === undefined ? [] : [toMemberId];
+}
+
+function taker({ toMemberId = 0 }: Detail, names: Names): { memberId: number; name: string } {
+  return { memberId: toMemberId, name: names.memberName(toMemberId) };
 }
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
