@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { isHandoverEnd, reconcileHandoverEnds, reconcileLeaving } from './features/handover/events.ts';
+import { isTakeoverTap, reconcileTakeoverTaps } from './features/handover/tell-taker.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
@@ -23,6 +24,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'handover of a customer done or failed',
     handles: isHandoverEnd,
     reconcile: (ctx, job, events) => reconcileHandoverEnds(ctx, job, events.filter(isHandoverEnd)),
+  },
+  {
+    name: 'tap on the card of a handover',
+    handles: isTakeoverTap,
+    reconcile: (ctx, job, events) => reconcileTakeoverTaps(ctx, job, events.filter(isTakeoverTap)),
   },
   {
     name: 'corp tag created, changed, deleted or moved',

@@ -1,10 +1,13 @@
 import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
+import { changeCardJob } from './features/app-messages/answer-card.ts';
+import { sendMessageJob } from './features/app-messages/send-message.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { readResultsJob } from './features/handover/read-results.ts';
 import { readUnassignedJob } from './features/handover/read-unassigned.ts';
 import { sendHandoverJob } from './features/handover/send-handover.ts';
+import { remindTakerJob } from './features/handover/tell-taker.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -18,5 +21,8 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   sendHandoverJob,
   readResultsJob,
   readUnassignedJob,
+  remindTakerJob,
+  sendMessageJob,
+  changeCardJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

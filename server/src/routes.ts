@@ -1,4 +1,5 @@
 import type { AppContext } from './context.ts';
+import { appMessageRoutes } from './features/app-messages/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { handoverRoutes } from './features/handover/routes.ts';
@@ -21,4 +22,5 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...tagRoutes,
   ...syncRoutes,
   ...handoverRoutes,
+  ...appMessageRoutes,
 ];

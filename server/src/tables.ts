@@ -2,7 +2,9 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
+import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import type { Table } from './db/table.ts';
+import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
@@ -39,6 +41,9 @@ export const tables: readonly Table[] = [
   handoverItemTable,
   unassignedCustomerTable,
   unassignedReadingTable,
+  appMessageTable,
+  messageDeliveryTable,
+  cardClickTable,
   platformTokenTable,
   suiteTable,
   inboxEventTable,
@@ -50,4 +55,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
   Handover1763791200000,
+  AppMessages1763791400000,
 ];

@@ -3,6 +3,7 @@ import { contract } from '@guanxi/shared/routes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Db } from '../src/db/data-source.ts';
 import { rowsOf } from '../src/db/rows.ts';
+import { appMessageTable, messageDeliveryTable } from '../src/features/app-messages/table.ts';
 import { corpTable } from '../src/features/corps/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
@@ -148,6 +149,7 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       namesSubject: true,
       of: ({ handoverId }) => ({ path: `/handovers/${handoverId}/retry`, body: {} }),
     },
+    'GET /message-deliveries': { namesSubject: false, of: () => ({ path: '/message-deliveries?limit=100' }) },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
 
@@ -294,6 +296,14 @@ async function insertHandover(
     ...{ corpId, handoverId, kind: 'customer', subjectId: `wm${mark}`, customerId, name: mark },
     ...{ state: 'failed', reason: 'rejected', errcode: null, attempt: 1 },
     ...{ calledAt: null, startedAt: null, dueAt: null, settledAt: at },
+  });
+  await rowsOf(db, appMessageTable).insert({
+    ...{ corpId, messageKey: mark, purpose: 'sync_failed', subjectId: null, taskId: mark, title: mark },
+    ...{ content: {}, createdAt: at },
+  });
+  const messageId = (await rowsOf(db, appMessageTable).findOneByOrFail({ corpId })).id;
+  await rowsOf(db, messageDeliveryTable).insert({
+    ...{ corpId, messageId, memberId, state: 'sent', reason: null, errcode: null, createdAt: at, sentAt: at },
   });
   await rowsOf(db, unassignedCustomerTable).insert({
     ...{ corpId, memberId, customerId, externalUserId: `wm${mark}`, leftAt: at, readAt: at },

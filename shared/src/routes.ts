@@ -19,6 +19,7 @@ import {
 } from './handovers.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { listMembers } from './members.ts';
+import { listMessageDeliveries } from './message-deliveries.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
@@ -60,4 +61,5 @@ export const contract = [
   getHandover,
   listHandoverItems,
   retryHandover,
+  listMessageDeliveries,
 ] as const;

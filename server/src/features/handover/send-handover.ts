@@ -10,6 +10,7 @@ import { sendGroupChats } from './send-group-chats.ts';
 import { callNoted, failedBy, type SendHandoverContext, type Sending } from './sending.ts';
 import { type Settlement, settleItems } from './settle-items.ts';
 import type { HandoverItemRow } from './table.ts';
+import { tellTaker } from './tell-taker.ts';
 
 /** The most the platform takes in one call. */
 const customersPerCall = 100;
@@ -45,6 +46,7 @@ export const sendHandoverJob = defineJob<SendHandoverContext, { handoverId: numb
       if (waiting.length > 0 && lookAt !== null) {
         await lookLater(ctx.queue, db, handover, lookAt);
       }
+      await tellTaker(ctx, db, handover, 'first');
     };
   },
   onDead(ctx, { handoverId }, job, error) {

@@ -20,6 +20,7 @@ export interface SendHandoverContext {
   readonly queue: Queue;
   readonly installations: Installations;
   readonly now: () => Date;
+  readonly config: { readonly publicUrl: string };
 }
 
 /** One handover under way in a job. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
+import type { Queue } from '../../queue/queue.ts';
 import { WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { applyContacts } from '../customers/apply-contacts.ts';
@@ -12,6 +13,7 @@ import { readAllTags } from '../tags/sync-tags.ts';
 import { syncRunsRepo } from './repository.ts';
 import { isLossTooLarge, memberGroups } from './rules.ts';
 import type { SyncRunRow } from './table.ts';
+import { tellAdmins } from './tell-admins.ts';
 
 /** What the job needs of the server. */
 export interface FullSyncContext {
@@ -19,6 +21,8 @@ export interface FullSyncContext {
   readonly keyring: Keyring;
   readonly installations: Installations;
   readonly now: () => Date;
+  readonly queue: Queue;
+  readonly config: { readonly publicUrl: string };
 }
 
 /** The most the platform takes in one batch call, members and rows alike. */
@@ -50,6 +54,9 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
       if (run?.status === 'running') {
         const failure = error instanceof Error ? error.message : String(error);
         await repo.update(run.id, { status: 'failed', finishedAt: ctx.now(), failure });
+        if (ctx.installations.has(job.corpId)) {
+          await tellAdmins(ctx, db, ctx.installations.of(job.corpId), { runId: run.id, failure });
+        }
       }
     };
   },
@@ -153,10 +160,11 @@ async function applyPage(
 
 function finish(
   ctx: FullSyncContext,
-  { corpId }: Installation,
+  installation: Installation,
   run: SyncRunRow,
   userIds: readonly string[],
 ): Effect {
+  const { corpId } = installation;
   return async (db) => {
     const memberIds = [...(await memberIdsOf(db, corpId, userIds)).values()];
     const before = await countCurrent(db, corpId);
@@ -168,12 +176,14 @@ function finish(
       isTooMany: (count) => isLossTooLarge(count, before.relations),
     });
     const after = await countCurrent(db, corpId);
+    const failure = lost.isRefused ? `${lost.count} of ${before.relations} relations would be lost` : null;
     await syncRunsRepo(db, corpId).update(run.id, {
-      ...(lost.isRefused
-        ? { status: 'failed', failure: `${lost.count} of ${before.relations} relations would be lost` }
-        : { status: 'done', lost: lost.count }),
+      ...(failure === null ? { status: 'done', lost: lost.count } : { status: 'failed', failure }),
       finishedAt: ctx.now(),
       ...after,
     });
+    if (failure !== null) {
+      await tellAdmins(ctx, db, installation, { runId: run.id, failure });
+    }
   };
 }
