@@ -20,6 +20,7 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { handoverAnswers } from './admin/handover.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
@@ -155,4 +156,5 @@ export const answers: Answer[] = [
     return { tags: world.card.tags };
   }),
   ...syncAnswers,
+  ...handoverAnswers,
 ];

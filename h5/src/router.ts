@@ -18,6 +18,11 @@ export function createPages(): Router {
         component: () => import('./pages/customers/CustomersPage.vue'),
       },
       {
+        path: '/handovers',
+        name: 'handovers',
+        component: () => import('./pages/managers/HandoversPage.vue'),
+      },
+      {
         path: '/admin',
         component: () => import('./pages/admin/AdminLayout.vue'),
         children: [

@@ -13,6 +13,8 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   deleted_by_member: 'userminus',
   transferred_away: 'swap',
   relation_lost: 'userminus',
+  handover_started: 'swap',
+  handover_ended: 'swap',
   tags_changed: 'tag',
   remark_changed: 'note',
 };
@@ -38,5 +40,9 @@ export function verbWords(t: Translate, entry: TimelineEntry): string {
   if (entry.kind === 'follow_up') return t(`followUp.verb.${entry.followUp.method}`);
   const member = entry.member.name || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
+  if (entry.kind === 'handover_started' || entry.kind === 'handover_ended') {
+    const key = entry.kind === 'handover_ended' ? `handover_${entry.outcome}` : entry.kind;
+    return t(`timeline.${key}`, { member, to: entry.to.name || t('app.someone') });
+  }
   return t(`timeline.${entry.kind}`, { member });
 }

@@ -13,6 +13,8 @@ export interface AdminSection {
 /** Every page of the admin area. The first one opens by itself. */
 export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-sync', path: 'sync', icon: 'swap', page: () => import('./SyncPage.vue') },
+  { name: 'admin-handover', path: 'handover', icon: 'users', page: () => import('./HandoverPage.vue') },
+  { name: 'admin-messages', path: 'messages', icon: 'chat', page: () => import('./MessagesPage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */
