@@ -8,6 +8,7 @@ import { readResultsJob } from './features/handover/read-results.ts';
 import { readUnassignedJob } from './features/handover/read-unassigned.ts';
 import { sendHandoverJob } from './features/handover/send-handover.ts';
 import { remindTakerJob } from './features/handover/tell-taker.ts';
+import { readStatisticsJob } from './features/statistics/read-statistics.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -22,6 +23,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   readResultsJob,
   readUnassignedJob,
   remindTakerJob,
+  readStatisticsJob,
   sendMessageJob,
   changeCardJob,
   eraseCorpJob,

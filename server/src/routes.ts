@@ -6,6 +6,7 @@ import { handoverRoutes } from './features/handover/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
+import { statisticsRoutes } from './features/statistics/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { timelineRoutes } from './features/timeline/routes.ts';
@@ -23,4 +24,5 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...syncRoutes,
   ...handoverRoutes,
   ...appMessageRoutes,
+  ...statisticsRoutes,
 ];

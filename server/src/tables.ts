@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
+import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
@@ -15,12 +16,13 @@ import {
   unassignedReadingTable,
 } from './features/handover/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
+import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
-import { inboxEventTable, jobTable } from './queue/tables.ts';
+import { inboxEventTable, jobTable, scheduledSlotTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
 export const tables: readonly Table[] = [
@@ -44,10 +46,14 @@ export const tables: readonly Table[] = [
   appMessageTable,
   messageDeliveryTable,
   cardClickTable,
+  behaviorDayTable,
+  groupChatDayTable,
+  statisticsReadingTable,
   platformTokenTable,
   suiteTable,
   inboxEventTable,
   jobTable,
+  scheduledSlotTable,
 ] as unknown as readonly Table[];
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -55,5 +61,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
   Handover1763791200000,
+  Statistics1763791300000,
   AppMessages1763791400000,
 ];

@@ -9,6 +9,7 @@ import { customerTable, followRelationTable } from '../src/features/customers/ta
 import { followUpTable } from '../src/features/follow-ups/table.ts';
 import { handoverItemTable, handoverTable, unassignedCustomerTable } from '../src/features/handover/table.ts';
 import { memberTable } from '../src/features/members/table.ts';
+import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
@@ -150,6 +151,10 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       of: ({ handoverId }) => ({ path: `/handovers/${handoverId}/retry`, body: {} }),
     },
     'GET /message-deliveries': { namesSubject: false, of: () => ({ path: '/message-deliveries?limit=100' }) },
+    'GET /statistics/customer-contact': {
+      namesSubject: false,
+      of: () => ({ path: '/statistics/customer-contact?from=2026-06-01&to=2026-11-27' }),
+    },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
 
@@ -305,6 +310,11 @@ async function insertHandover(
   await rowsOf(db, messageDeliveryTable).insert({
     ...{ corpId, messageId, memberId, state: 'sent', reason: null, errcode: null, createdAt: at, sentAt: at },
   });
+  await rowsOf(db, behaviorDayTable).insert({
+    ...{ corpId, memberId, day: '2026-11-01', appliedCount: 1, newContactCount: 1, chatCount: 1 },
+    ...{ messageCount: 1, replyShare: null, replySeconds: null, lostCount: 1, readAt: at },
+  });
+  await rowsOf(db, statisticsReadingTable).insert({ corpId, finishedAt: at, failure: mark });
   await rowsOf(db, unassignedCustomerTable).insert({
     ...{ corpId, memberId, customerId, externalUserId: `wm${mark}`, leftAt: at, readAt: at },
   });

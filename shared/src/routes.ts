@@ -21,6 +21,7 @@ import { getJsSignatures } from './jssdk.ts';
 import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
 import { deleteSession, getSession } from './session.ts';
+import { getCustomerContactStatistics } from './statistics.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
   changeCustomerTags,
@@ -62,4 +63,5 @@ export const contract = [
   listHandoverItems,
   retryHandover,
   listMessageDeliveries,
+  getCustomerContactStatistics,
 ] as const;

@@ -10,9 +10,9 @@ import { sendToMembers } from '../app-messages/send-to-members.ts';
 import type { Installations } from '../corps/installation.ts';
 import { pageUrl } from '../corps/page-url.ts';
 import { findMembers } from '../members/find-members.ts';
-import { cardAnswers, cardKeys, cardTaskPrefix, takeoverCard } from './card-present.ts';
 import { handoversRepo } from './repository.ts';
 import type { HandoverRow } from './table.ts';
+import { cardAnswers, cardKeys, cardTaskPrefix, takeoverCard } from './takeover-card.ts';
 
 /** What telling needs of the server. */
 export interface TellTakerContext {

@@ -48,3 +48,8 @@ export async function ensureLeftMembers(
   }
   return new Map(rows.map((row) => [row.userId, row.id]));
 }
+
+/** Members who are here and may have customers, in the order they became known. */
+export function findFollowUsers(db: Db, corpId: number): Promise<MemberRow[]> {
+  return membersRepo(db, corpId).findFollowUsers();
+}

@@ -9,6 +9,7 @@ import { applyContacts } from '../customers/apply-contacts.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
 import { readAllMembers } from '../members/sync-members.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
+import { startFirstStatistics } from '../statistics/start-statistics.ts';
 import { readAllTags } from '../tags/sync-tags.ts';
 import { syncRunsRepo } from './repository.ts';
 import { isLossTooLarge, memberGroups } from './rules.ts';
@@ -182,7 +183,9 @@ function finish(
       finishedAt: ctx.now(),
       ...after,
     });
-    if (failure !== null) {
+    if (failure === null) {
+      await startFirstStatistics(ctx.queue, db, corpId);
+    } else {
       await tellAdmins(ctx, db, installation, { runId: run.id, failure });
     }
   };
