@@ -24,6 +24,7 @@ import { handoverAnswers } from './admin/handover.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
+import { statisticsAnswers } from './statistics.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
 
@@ -157,4 +158,5 @@ export const answers: Answer[] = [
   }),
   ...syncAnswers,
   ...handoverAnswers,
+  ...statisticsAnswers,
 ];

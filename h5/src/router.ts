@@ -23,6 +23,11 @@ export function createPages(): Router {
         component: () => import('./pages/managers/HandoversPage.vue'),
       },
       {
+        path: '/statistics',
+        name: 'statistics',
+        component: () => import('./pages/statistics/StatisticsPage.vue'),
+      },
+      {
         path: '/admin',
         component: () => import('./pages/admin/AdminLayout.vue'),
         children: [

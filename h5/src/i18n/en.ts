@@ -240,6 +240,8 @@ export const en: Messages = {
     mine: 'Me',
   },
   customers: {
+    statistics: 'Statistics',
+    handovers: 'Handover',
     title: 'My customers',
     search: 'Name, remark, company or pinyin',
     clear: 'Clear',

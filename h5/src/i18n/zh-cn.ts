@@ -239,6 +239,8 @@ export const zhCn = {
     mine: '我',
   },
   customers: {
+    statistics: '统计',
+    handovers: '继承',
     title: '我的客户',
     search: '姓名、备注、公司或拼音',
     clear: '清空',
