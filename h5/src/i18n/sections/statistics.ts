@@ -22,6 +22,8 @@ export const statisticsMessages = {
       reply: '回复率',
       replyTime: '首次回复',
       lost: '删除或拉黑',
+      groupChats: '客户群',
+      groupMembers: '入群',
     },
     minutes: '{n} 分钟',
     formula: {
@@ -34,6 +36,7 @@ export const statisticsMessages = {
       reply: '回复率：已回复的聊天占比。多天或多人合计时，按每天的聊天客户数加权。',
       replyTime: '首次回复：客户说话到成员第一次回复的分钟数，按已回复的聊天数加权。',
       lost: '删除或拉黑：删除或拉黑成员的客户数。',
+      groups: '客户群：最后一天成员当群主的群数。入群：这些天新进群的人次。',
     },
   },
   en: {
@@ -56,6 +59,8 @@ export const statisticsMessages = {
       reply: 'Replied',
       replyTime: 'First reply',
       lost: 'Deleted or blocked',
+      groupChats: 'Group chats',
+      groupMembers: 'Joined chats',
     },
     minutes: '{n} min',
     formula: {
@@ -69,6 +74,8 @@ export const statisticsMessages = {
       replyTime:
         'First reply: minutes from the customer’s words to the first reply, weighted by the chats with one.',
       lost: 'Deleted or blocked: customers who deleted or blocked the member.',
+      groups:
+        'Group chats: chats the member owns on the last day. Joined chats: people who joined them in these days.',
     },
   },
 } as const satisfies SectionMessages;
