@@ -31,9 +31,14 @@ export const readStatisticsJob = defineJob<ReadStatisticsContext, object>({
     if (!client.access.capabilities.readsStatistics) {
       return undefined;
     }
+    const members = await findFollowUsers(ctx.database.read, job.corpId);
+    if (members.length === 0) {
+      // Before the first full sync nobody is known; its end asks again.
+      return undefined;
+    }
     const last = await statisticsRepo(ctx.database.read, job.corpId).lastReadings();
     const refused: WecomError[] = [];
-    for (const member of await findFollowUsers(ctx.database.read, job.corpId)) {
+    for (const member of members) {
       job.signal.throwIfAborted();
       const days = daysToRead(last.get(member.id) ?? null, ctx.now());
       if (days !== null) {

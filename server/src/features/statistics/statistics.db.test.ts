@@ -58,6 +58,15 @@ test('the first full sync brings thirty days of each member', async () => {
   );
 });
 
+test('a slot before the first full sync takes nothing away from it', async () => {
+  await app.ctx.scheduler.look();
+  await app.settle();
+  expect(calls()).toBe(0);
+  await app.fullSync();
+  await app.settle();
+  expect((await ask('ZhouQiming')).body.members.length).toBeGreaterThan(8);
+});
+
 test('each night adds a day and corrects the two before, without a second row', async () => {
   await app.fullSync();
   await app.settle();
