@@ -20,6 +20,7 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { handoverAnswers } from './admin/handover.ts';
 import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { wayAnswers } from './admin/ways.ts';
@@ -28,6 +29,7 @@ import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
 import { profileAnswers } from './profile-answers.ts';
+import { statisticsAnswers } from './statistics.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
 
@@ -166,4 +168,6 @@ export const answers: Answer[] = [
   ...syncAnswers,
   ...wayAnswers,
   ...welcomeAnswers,
+  ...handoverAnswers,
+  ...statisticsAnswers,
 ];

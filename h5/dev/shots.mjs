@@ -72,6 +72,15 @@ const pickTags = async (page) => {
   await page.getByTestId('action-tag').click();
   await page.getByTestId('tag-t00').waitFor();
 };
+const fillHandover = async (page) => {
+  await page.getByTestId('unassigned-row').first().getByRole('button').click();
+  await page.getByTestId('pick-to').click();
+  await page.getByTestId('member-row').nth(5).click();
+  await page.getByTestId('member-picker').waitFor({ state: 'hidden' });
+  await page.getByTestId('mode-some').click();
+  await page.getByTestId('candidate').first().click();
+  await page.getByTestId('candidate').nth(2).click();
+};
 const views = [
   { name: 'default' },
   { name: 'whole', state: 'default', isWhole: true },
@@ -258,6 +267,75 @@ const views = [
       await page.getByTestId('welcome-text').waitFor();
     },
   },
+  { name: 'admin-handover', path: '/admin/handover', state: 'admin', wait: 'handover-row' },
+  { name: 'admin-handover-none', path: '/admin/handover', state: 'admin-handover-none', wait: 'empty-state' },
+  {
+    name: 'admin-handover-error',
+    path: '/admin/handover',
+    state: 'admin-handover-error',
+    wait: 'error-state',
+  },
+  {
+    name: 'admin-handover-forbidden',
+    path: '/admin/handover',
+    state: 'admin-handover-forbidden',
+    wait: 'handover-row',
+  },
+  {
+    name: 'admin-handover-detail',
+    path: '/admin/handover',
+    state: 'admin',
+    wait: 'handover-row',
+    act: async (page) => {
+      await page.getByTestId('handover-row').nth(1).click();
+      await page.getByTestId('handover-item').first().waitFor();
+    },
+  },
+  {
+    name: 'admin-handover-form',
+    path: '/admin/handover',
+    state: 'admin',
+    wait: 'unassigned-row',
+    act: fillHandover,
+  },
+  {
+    name: 'admin-handover-refused',
+    path: '/admin/handover',
+    state: 'admin-handover-refused',
+    wait: 'unassigned-row',
+    act: async (page) => {
+      await fillHandover(page);
+      await page.getByTestId('handover-submit').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'admin-handover-picker',
+    path: '/admin/handover',
+    state: 'admin',
+    wait: 'unassigned-row',
+    act: async (page) => {
+      await page.getByTestId('handover-start').click();
+      await page.getByTestId('pick-from').click();
+      await page.getByTestId('member-row').first().waitFor();
+    },
+  },
+  { name: 'admin-messages', path: '/admin/messages', state: 'admin', wait: 'delivery-row' },
+  { name: 'admin-messages-none', path: '/admin/messages', state: 'admin-messages-none', wait: 'empty-state' },
+  { name: 'statistics', path: '/statistics', state: 'many', wait: 'figures' },
+  { name: 'statistics-none', path: '/statistics', state: 'statistics-none', wait: 'empty-state' },
+  { name: 'statistics-error', path: '/statistics', state: 'statistics-error', wait: 'error-state' },
+  { name: 'statistics-partial', path: '/statistics', state: 'statistics-partial', wait: 'figures' },
+  {
+    name: 'statistics-how',
+    path: '/statistics',
+    state: 'many',
+    wait: 'figures',
+    act: (page) => page.getByTestId('how').click(),
+  },
+  { name: 'handovers-manager', path: '/handovers', state: 'admin', wait: 'handover-row' },
+  { name: 'handovers-refused', path: '/handovers', state: 'default', wait: 'error-state' },
+  { name: 'customers-manager', path: '/customers', state: 'admin', wait: 'customer-row' },
   { name: 'admin-refused', path: '/admin', state: 'default', wait: 'error-state' },
   { name: 'error-sdk', client: 'refused', wait: 'still-works' },
   { name: 'error-forbidden', client: 'forbidden', wait: 'still-works' },

@@ -23,6 +23,16 @@ export function createPages(): Router {
         component: () => import('./pages/groups/GroupChatsPage.vue'),
       },
       {
+        path: '/handovers',
+        name: 'handovers',
+        component: () => import('./pages/managers/HandoversPage.vue'),
+      },
+      {
+        path: '/statistics',
+        name: 'statistics',
+        component: () => import('./pages/statistics/StatisticsPage.vue'),
+      },
+      {
         path: '/admin',
         component: () => import('./pages/admin/AdminLayout.vue'),
         children: [

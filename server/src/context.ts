@@ -17,7 +17,9 @@ import { watchWork } from './metrics/watch-work.ts';
 import { connectPlatform } from './platform.ts';
 import { createInbox, type Inbox } from './queue/inbox.ts';
 import { assertDistinctNames, createQueue, type Queue } from './queue/queue.ts';
+import { createScheduler, type Scheduler } from './queue/scheduler.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
+import { schedules } from './schedule.ts';
 import { migrations, tables } from './tables.ts';
 import type { Budget, CallCounts } from './wecom/index.ts';
 
@@ -41,6 +43,7 @@ export interface AppContext {
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
   readonly worker: Worker;
+  readonly scheduler: Scheduler;
   readonly queue: Queue;
   readonly inbox: Inbox;
   readonly files: StaticFiles;
@@ -104,6 +107,14 @@ export async function createContext(
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
     worker,
+    scheduler: createScheduler({
+      database,
+      schedules,
+      corps: () => platform.installations.all(),
+      now,
+      onTaken: worker.wake,
+      log,
+    }),
     queue: createQueue({ now, wake: worker.wake }),
     inbox: createInbox({ database, keyring, now, onStored: worker.wake }),
     files: createStaticFiles(config.h5Dir),

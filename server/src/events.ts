@@ -4,6 +4,8 @@ import { tagAfterReading } from './features/contact-ways/events.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { reconcileGroupChat } from './features/group-chats/events.ts';
 import { isChatEvent } from './features/group-chats/told.ts';
+import { isHandoverEnd, reconcileHandoverEnds, reconcileLeaving } from './features/handover/events.ts';
+import { isTakeoverTap, reconcileTakeoverTaps } from './features/handover/tell-taker.ts';
 import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
@@ -38,6 +40,16 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     reconcile: (ctx, job, events) => tagAfterReading(ctx, job, events.filter(isContactEvent)),
   },
   {
+    name: 'handover of a customer done or failed',
+    handles: isHandoverEnd,
+    reconcile: (ctx, job, events) => reconcileHandoverEnds(ctx, job, events.filter(isHandoverEnd)),
+  },
+  {
+    name: 'tap on the card of a handover',
+    handles: isTakeoverTap,
+    reconcile: (ctx, job, events) => reconcileTakeoverTaps(ctx, job, events.filter(isTakeoverTap)),
+  },
+  {
     name: 'corp tag created, changed, deleted or moved',
     handles: (event) => event.type.startsWith('external_tag.'),
     reconcile: (ctx, job) => {
@@ -49,6 +61,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'member joined, changed or left',
     handles: (event) => event.type.startsWith('member.'),
     reconcile: reconcileMember,
+  },
+  {
+    name: 'member left, so that customers wait for somebody',
+    handles: (event) => event.type === 'member.deleted',
+    reconcile: reconcileLeaving,
   },
   {
     name: 'department created, changed or deleted',

@@ -1,12 +1,19 @@
 import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
+import { changeCardJob } from './features/app-messages/answer-card.ts';
+import { sendMessageJob } from './features/app-messages/send-message.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { pushWayJob } from './features/contact-ways/push-way.ts';
 import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { confirmChatJob } from './features/group-chats/confirm-group-chat.ts';
+import { readResultsJob } from './features/handover/read-results.ts';
+import { readUnassignedJob } from './features/handover/read-unassigned.ts';
+import { sendHandoverJob } from './features/handover/send-handover.ts';
+import { remindTakerJob } from './features/handover/tell-taker.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
 import { pushProfileJob } from './features/profile/push-profile.ts';
+import { readStatisticsJob } from './features/statistics/read-statistics.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
@@ -26,5 +33,12 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   syncWaysJob,
   pushProfileJob,
   fullSyncJob,
+  sendHandoverJob,
+  readResultsJob,
+  readUnassignedJob,
+  remindTakerJob,
+  readStatisticsJob,
+  sendMessageJob,
+  changeCardJob,
   eraseCorpJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -1,8 +1,10 @@
 import type { AppContext } from './context.ts';
+import { appMessageRoutes } from './features/app-messages/routes.ts';
 import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
+import { handoverRoutes } from './features/handover/routes.ts';
 import { joinWayRoutes } from './features/join-ways/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { mediaRoutes } from './features/media/routes.ts';
@@ -10,6 +12,7 @@ import { memberRoutes } from './features/members/routes.ts';
 import { platformStateRoutes } from './features/platform-state/routes.ts';
 import { profileRoutes } from './features/profile/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
+import { statisticsRoutes } from './features/statistics/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { timelineRoutes } from './features/timeline/routes.ts';
@@ -33,4 +36,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...contactWayRoutes,
   ...welcomeRoutes,
   ...mediaRoutes,
+  ...handoverRoutes,
+  ...appMessageRoutes,
+  ...statisticsRoutes,
 ];

@@ -23,6 +23,7 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
   server.keepAliveTimeout = 65 * SECOND;
   const port = await listen(server, ctx.config.port, ctx.config.host);
   ctx.worker.start();
+  ctx.scheduler.start();
   const watch = setInterval(() => {
     ctx.followInstallations().catch((error: unknown) => {
       ctx.log.error({ err: error }, 'the installations cannot be read');
@@ -37,6 +38,7 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
       clearInterval(watch);
       await close(server);
       await ctx.inbox.drain();
+      await ctx.scheduler.stop();
       await ctx.worker.stop();
       await ctx.database.close();
     },

@@ -4,25 +4,35 @@ import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platf
 import { GroupChats1763780400000 } from './db/migrations/1763780400000-group-chats.ts';
 import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
 import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
+import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
+import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
 import type { Table } from './db/table.ts';
+import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
+import {
+  handoverItemTable,
+  handoverTable,
+  unassignedCustomerTable,
+  unassignedReadingTable,
+} from './features/handover/table.ts';
 import { joinWayTable } from './features/join-ways/table.ts';
 import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { profileChangeTable } from './features/profile/table.ts';
+import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from './features/welcome/table.ts';
-import { inboxEventTable, jobTable } from './queue/tables.ts';
+import { inboxEventTable, jobTable, scheduledSlotTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
 export const tables: readonly Table[] = [
@@ -45,6 +55,16 @@ export const tables: readonly Table[] = [
   joinWayTable,
   auditEntryTable,
   syncRunTable,
+  handoverTable,
+  handoverItemTable,
+  unassignedCustomerTable,
+  unassignedReadingTable,
+  appMessageTable,
+  messageDeliveryTable,
+  cardClickTable,
+  behaviorDayTable,
+  groupChatDayTable,
+  statisticsReadingTable,
   platformTokenTable,
   suiteTable,
   contactWayTable,
@@ -55,6 +75,7 @@ export const tables: readonly Table[] = [
   mediaContentTable,
   inboxEventTable,
   jobTable,
+  scheduledSlotTable,
 ] as unknown as readonly Table[];
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -64,5 +85,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   GroupChats1763780400000,
   ContactWays1763787600000,
   Handover1763791200000,
+  Statistics1763791300000,
+  AppMessages1763791400000,
   ProfileChanges1763794800000,
 ];

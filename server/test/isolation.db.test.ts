@@ -1,7 +1,9 @@
 import type { Route } from '@guanxi/shared/contract';
 import { contract } from '@guanxi/shared/routes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Db } from '../src/db/data-source.ts';
 import { rowsOf } from '../src/db/rows.ts';
+import { appMessageTable, messageDeliveryTable } from '../src/features/app-messages/table.ts';
 import { auditEntryTable } from '../src/features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from '../src/features/contact-ways/table.ts';
 import { corpTable } from '../src/features/corps/table.ts';
@@ -12,11 +14,13 @@ import {
   groupChatMemberTable,
   groupChatTable,
 } from '../src/features/group-chats/table.ts';
+import { handoverItemTable, handoverTable, unassignedCustomerTable } from '../src/features/handover/table.ts';
 import { joinWayTable } from '../src/features/join-ways/table.ts';
 import { mediaContentTable, mediaFileTable } from '../src/features/media/table.ts';
 import { departmentTable, memberTable } from '../src/features/members/table.ts';
 import { mobileRefsOf } from '../src/features/profile/mobile-refs.ts';
 import { profileChangeTable } from '../src/features/profile/table.ts';
+import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
@@ -39,6 +43,9 @@ interface Subject {
   readonly welcomeId: number;
   readonly fileId: number;
   readonly mobileRef: string;
+  readonly memberId: number;
+  readonly otherMemberId: number;
+  readonly handoverId: number;
 }
 
 interface Request {
@@ -241,12 +248,50 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
     },
     'GET /media-files/:id': { namesSubject: true, of: ({ fileId }) => ({ path: `/media-files/${fileId}` }) },
     'GET /welcome-report': { namesSubject: false, of: () => ({ path: '/welcome-report' }) },
+    'GET /unassigned-customers': { namesSubject: false, of: () => ({ path: '/unassigned-customers' }) },
+    'POST /unassigned-customers/refresh': {
+      namesSubject: false,
+      of: () => ({ path: '/unassigned-customers/refresh', body: {} }),
+    },
+    'GET /members/:memberId/handover-candidates': {
+      namesSubject: true,
+      of: ({ memberId }) => ({ path: `/members/${memberId}/handover-candidates` }),
+    },
+    'POST /handovers': {
+      namesSubject: true,
+      of: ({ memberId, otherMemberId: toMemberId }) => ({
+        path: '/handovers',
+        body: {
+          ...{ fromMemberId: memberId, toMemberId, customers: { all: true }, withGroupChats: true },
+          requestKey: 'isolation-test',
+        },
+      }),
+    },
+    'GET /handovers': { namesSubject: false, of: () => ({ path: '/handovers?limit=100' }) },
+    'GET /handovers/:id': {
+      namesSubject: true,
+      of: ({ handoverId }) => ({ path: `/handovers/${handoverId}` }),
+    },
+    'GET /handovers/:id/items': {
+      namesSubject: true,
+      of: ({ handoverId }) => ({ path: `/handovers/${handoverId}/items` }),
+    },
+    'POST /handovers/:id/retry': {
+      namesSubject: true,
+      of: ({ handoverId }) => ({ path: `/handovers/${handoverId}/retry`, body: {} }),
+    },
+    'GET /message-deliveries': { namesSubject: false, of: () => ({ path: '/message-deliveries?limit=100' }) },
+    'GET /statistics/customer-contact': {
+      namesSubject: false,
+      of: () => ({ path: '/statistics/customer-contact?from=2026-06-01&to=2026-11-27' }),
+    },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
 
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
 const memberRoutes = contract.filter((route) => route.access !== 'public').map(nameOf);
 const adminRoutes = contract.filter((route) => route.access === 'admin').map(nameOf);
+const managerRoutes = contract.filter((route) => route.access === 'manager').map(nameOf);
 const subjectRoutes = memberRoutes.filter((name) => requests[name]?.namesSubject);
 const ownRoutes = memberRoutes.filter((name) => !requests[name]?.namesSubject);
 
@@ -289,6 +334,13 @@ beforeAll(async () => {
     ...followUp,
     requestKey: 'the-first-one',
   });
+  const members = await rowsIn(app.ctx, 'member');
+  const memberIdOf = (userId: string) => Number(members.find((row) => row.user_id === userId)?.id);
+  const pair = { memberId: memberIdOf('ZhangSan'), otherMemberId: memberIdOf('SunHao') };
+  const handover = await (await app.signIn('WangMin')).api<{ id: number }>('POST', '/handovers', {
+    ...{ fromMemberId: pair.memberId, toMemberId: pair.otherMemberId, customers: { customerIds: [] } },
+    ...{ withGroupChats: true, requestKey: 'the-first-one' },
+  });
   own = {
     customerId: customer.id,
     externalUserId: added.externalUserId,
@@ -301,6 +353,8 @@ beforeAll(async () => {
     welcomeId: 0,
     fileId: 0,
     mobileRef: profile?.mobiles.value[0]?.ref ?? '',
+    ...pair,
+    handoverId: handover.body.id,
   };
   const contactWay = await admin.api<{ way: { id: number } }>('POST', '/contact-ways', {
     ...{ ...way, requestKey: 'the-first-one' },
@@ -481,13 +535,49 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
       },
     });
     const [mobile] = mobileRefsOf(app.ctx.keyring, relationId, [foreignMobile]);
+    const handoverId = await insertHandover(db, { corpId, memberId: otherMemberId, customerId, at });
     return {
       ...{ customerId, externalUserId: `wm${mark}`, followUpId, tagId: 'etOther' },
       ...{ groupChatId, chatId: `wr${mark}`, joinWayId },
       ...{ wayId, welcomeId, fileId },
       mobileRef: mobile?.ref ?? '',
+      ...{ memberId: otherMemberId, otherMemberId, handoverId },
     };
   });
+}
+
+async function insertHandover(
+  db: Db,
+  of: { corpId: number; memberId: number; customerId: number; at: Date },
+): Promise<number> {
+  const { corpId, memberId, customerId, at } = of;
+  await rowsOf(db, handoverTable).insert({
+    ...{ corpId, kind: 'in_service', fromMemberId: memberId, toMemberId: memberId, requestedBy: memberId },
+    ...{ message: mark, withGroupChats: false, requestKey: mark, createdAt: at },
+  });
+  const handoverId = (await rowsOf(db, handoverTable).findOneByOrFail({ corpId })).id;
+  await rowsOf(db, handoverItemTable).insert({
+    ...{ corpId, handoverId, kind: 'customer', subjectId: `wm${mark}`, customerId, name: mark },
+    ...{ state: 'failed', reason: 'rejected', errcode: null, attempt: 1 },
+    ...{ calledAt: null, startedAt: null, dueAt: null, settledAt: at },
+  });
+  await rowsOf(db, appMessageTable).insert({
+    ...{ corpId, messageKey: mark, purpose: 'sync_failed', subjectId: null, taskId: mark, title: mark },
+    ...{ content: {}, createdAt: at },
+  });
+  const messageId = (await rowsOf(db, appMessageTable).findOneByOrFail({ corpId })).id;
+  await rowsOf(db, messageDeliveryTable).insert({
+    ...{ corpId, messageId, memberId, state: 'sent', reason: null, errcode: null, createdAt: at, sentAt: at },
+  });
+  await rowsOf(db, behaviorDayTable).insert({
+    ...{ corpId, memberId, day: '2026-11-01', appliedCount: 1, newContactCount: 1, chatCount: 1 },
+    ...{ messageCount: 1, replyShare: null, replySeconds: null, lostCount: 1, readAt: at },
+  });
+  await rowsOf(db, statisticsReadingTable).insert({ corpId, finishedAt: at, failure: mark });
+  await rowsOf(db, unassignedCustomerTable).insert({
+    ...{ corpId, memberId, customerId, externalUserId: `wm${mark}`, leftAt: at, readAt: at },
+  });
+  return handoverId;
 }
 
 async function send(
@@ -553,7 +643,10 @@ describe.each(memberRoutes)('%s', (name) => {
 
 describe.each(subjectRoutes)('%s', (name) => {
   const isForAdmins = adminRoutes.includes(name);
-  const callers = isForAdmins ? ['ZhouQiming'] : ['ZhangSan', 'WangMin', 'ZhouQiming'];
+  const isForManagers = managerRoutes.includes(name);
+  const callers = isForAdmins
+    ? ['ZhouQiming']
+    : [...(isForManagers ? [] : ['ZhangSan']), 'WangMin', 'ZhouQiming'];
   test.each(callers)('of another company is not there for %s, and stays as it is', async (userId) => {
     const before = await otherRows();
     const { status, body } = await send(await app.signIn(userId), name, foreign);
@@ -564,24 +657,28 @@ describe.each(subjectRoutes)('%s', (name) => {
   });
 
   // An admin's scope is the whole company; who is none is refused below.
-  const outsiders = isForAdmins ? [] : ['LiSi', 'ChenGuodong'];
-  test.each(outsiders)('outside the scope of %s is not there', async (userId) => {
+  const outsiders = [...(isForManagers ? [] : ['LiSi']), 'ChenGuodong'];
+  test.each(isForAdmins ? [] : outsiders)('outside the scope of %s is not there', async (userId) => {
     const { status, body } = await send(await app.signIn(userId), name, own);
     expect(status).toBe(404);
     expect(JSON.stringify(body)).not.toContain('自己的');
   });
 
   test('is there for whom it belongs to', async () => {
-    const { status, body } = await send(isForAdmins ? await app.signIn('ZhouQiming') : rep, name, own);
-    const code = (body as { error?: { code: string } }).error?.code;
+    const owner = isForAdmins ? 'ZhouQiming' : isForManagers ? 'WangMin' : null;
+    const { status, body } = await send(owner === null ? rep : await app.signIn(owner), name, own);
+    const code = (body as { error?: { code: string } }).error?.code ?? '';
     // Retry and undo need something that failed; they say so to nobody else.
-    expect(status === 200 || code?.endsWith('.no_change') || code === 'contact_way.no_failure').toBe(true);
+    const isNothing =
+      code.endsWith('.no_change') || ['contact_way.no_failure', 'handover.nothing_to_retry'].includes(code);
+    expect(status === 200 || isNothing).toBe(true);
     expect(JSON.stringify(body)).not.toContain(mark);
   });
 });
 
 describe.each(ownRoutes)('%s', (name) => {
-  const readers = adminRoutes.includes(name) ? ['ZhouQiming'] : ['ZhangSan', 'ZhouQiming'];
+  const member = managerRoutes.includes(name) ? 'WangMin' : 'ZhangSan';
+  const readers = adminRoutes.includes(name) ? ['ZhouQiming'] : [member, 'ZhouQiming'];
   test.each(readers)('shows %s nothing of another company', async (userId) => {
     const { status, body } = await send(await app.signIn(userId), name, own);
     expect(status).toBe(200);
@@ -608,5 +705,12 @@ describe('the content of a file', () => {
     expect((await contentOf(admin, foreign)).status).toBe(404);
     expect((await contentOf(rep, own)).status).toBe(403);
     expect((await contentOf(app.anonymous(), own)).status).toBe(401);
+  });
+});
+
+describe.each(managerRoutes)('%s', (name) => {
+  test('is refused to ZhangSan, who is no manager', async () => {
+    const { status, body } = await send(rep, name, own);
+    expect([status, body]).toMatchObject([403, { error: { code: 'access.manager_only' } }]);
   });
 });

@@ -4,8 +4,8 @@ import type { ErrorCode } from './errors.ts';
 /** The methods a route may have. GET and DELETE carry no body. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call a route: anybody, a member with a session, or of those the admins only. */
-export type RouteAccess = 'public' | 'member' | 'admin';
+/** Who may call a route: anybody, a member with a session, or of those the managers and admins, or the admins only. */
+export type RouteAccess = 'public' | 'member' | 'manager' | 'admin';
 
 /**
  * One route of the HTTP API as a plain value. The server mounts it, the H5 calls it and the

@@ -76,6 +76,12 @@ export const errorTable = {
     en: 'Only admins can open this',
   },
 
+  'access.manager_only': {
+    status: 403,
+    zh: '只有主管和管理员能打开这里',
+    en: 'Only managers and admins can open this',
+  },
+
   'callback.bad_request': { status: 400, zh: '回调内容无法识别', en: 'The callback cannot be read' },
   'callback.bad_signature': { status: 403, zh: '回调签名不对', en: 'The callback signature is wrong' },
   'callback.bad_cipher': { status: 400, zh: '回调无法解密', en: 'The callback cannot be decrypted' },
@@ -236,6 +242,39 @@ export const errorTable = {
     status: 404,
     zh: '没有待处理的资料改动',
     en: 'There is no profile change to act on',
+  },
+
+  'member.not_found': {
+    status: 404,
+    zh: '没有这位成员，或不在你的查看范围内',
+    en: 'No such member, or outside what you may see',
+  },
+
+  'handover.not_found': { status: 404, zh: '没有这次继承', en: 'No such handover' },
+  'handover.same_member': {
+    status: 400,
+    zh: '交出和接手的是同一个人',
+    en: 'Giver and taker are the same member',
+  },
+  'handover.cannot_take_over': {
+    status: 409,
+    zh: '接手的人没有开通客户联系，或已离职',
+    en: 'Who is to take over is not set up for customer contact, or has left',
+  },
+  'handover.not_permitted': {
+    status: 403,
+    zh: '应用没有分配客户的权限，请管理员在企业微信开通',
+    en: 'The app may not hand customers over; ask your admin to permit it in WeCom',
+  },
+  'handover.no_customers': {
+    status: 409,
+    zh: '没有可以继承的客户',
+    en: 'There is no customer to hand over',
+  },
+  'handover.nothing_to_retry': {
+    status: 409,
+    zh: '没有可以重试的客户',
+    en: 'There is nothing to try again',
   },
 
   'wecom.unavailable': {

@@ -18,13 +18,25 @@ import {
   updateFollowUp,
 } from './follow-ups.ts';
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
+import {
+  createHandover,
+  getHandover,
+  listHandoverCandidates,
+  listHandoverItems,
+  listHandovers,
+  listUnassigned,
+  refreshUnassigned,
+  retryHandover,
+} from './handovers.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
+import { listMessageDeliveries } from './message-deliveries.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession } from './session.ts';
+import { getCustomerContactStatistics } from './statistics.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
 import {
   changeCustomerTags,
@@ -92,4 +104,14 @@ export const contract = [
   getWelcomeReport,
   uploadMediaFile,
   getMediaFile,
+  listUnassigned,
+  refreshUnassigned,
+  listHandoverCandidates,
+  createHandover,
+  listHandovers,
+  getHandover,
+  listHandoverItems,
+  retryHandover,
+  listMessageDeliveries,
+  getCustomerContactStatistics,
 ] as const;

@@ -42,6 +42,14 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deleted_by_member'), ...withMember }),
   z.object({ kind: z.literal('transferred_away'), ...withMember }),
   z.object({ kind: z.literal('relation_lost'), ...withMember }),
+  /** `member` gives the customer away, `to` takes over. */
+  z.object({ kind: z.literal('handover_started'), ...withMember, to: MemberRef }),
+  z.object({
+    kind: z.literal('handover_ended'),
+    ...withMember,
+    to: MemberRef,
+    outcome: z.enum(['done', 'refused', 'failed']),
+  }),
   z.object({
     kind: z.literal('tags_changed'),
     ...withMember,

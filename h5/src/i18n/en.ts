@@ -212,6 +212,10 @@ export const en: Messages = {
     deleted_by_member: 'removed the customer',
     transferred_away: 'moved the customer away from {member}',
     relation_lost: 'no longer shows the contact with {member}',
+    handover_started: 'asked {member} to hand the customer over to {to}',
+    handover_done: 'handed the customer over from {member} to {to}',
+    handover_refused: 'did not agree to move from {member} to {to}',
+    handover_failed: 'could not hand the customer over from {member} to {to}',
     tags_changed: 'changed tags',
     remark_changed: 'changed the remark',
     joinedGroup: 'joined the group “{group}”',
@@ -270,6 +274,8 @@ export const en: Messages = {
     mine: 'Me',
   },
   customers: {
+    statistics: 'Statistics',
+    handovers: 'Handover',
     title: 'My customers',
     groups: 'Groups',
     search: 'Name, remark, company or pinyin',
@@ -422,6 +428,11 @@ export const en: Messages = {
       title: 'This is for admins',
       cause: 'You are not an admin of Guanxi',
       s1: 'To use this, ask an admin to make you an admin of the app',
+    },
+    access_manager_only: {
+      title: 'This is for managers and admins',
+      cause: 'You are an ordinary member of Guanxi',
+      s1: 'To use this, ask an admin to make you the leader of a department in WeCom',
     },
     not_found: {
       title: 'There is no such page',

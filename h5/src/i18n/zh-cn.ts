@@ -211,6 +211,10 @@ export const zhCn = {
     deleted_by_member: '删了这位客户',
     transferred_away: '把客户从{member}转出',
     relation_lost: '查不到和{member}的好友关系',
+    handover_started: '安排{member}把客户交给{to}',
+    handover_done: '把客户从{member}交给了{to}',
+    handover_refused: '没有同意从{member}转给{to}',
+    handover_failed: '没能把客户从{member}交给{to}',
     tags_changed: '改了标签',
     remark_changed: '改了备注',
     joinedGroup: '加入群聊「{group}」',
@@ -269,6 +273,8 @@ export const zhCn = {
     mine: '我',
   },
   customers: {
+    statistics: '统计',
+    handovers: '继承',
     title: '我的客户',
     groups: '客户群',
     search: '姓名、备注、公司或拼音',
@@ -420,6 +426,11 @@ export const zhCn = {
       title: '这里只给管理员用',
       cause: '你在关系里的角色不是管理员',
       s1: '要用这里的功能，请管理员把你设为应用管理员',
+    },
+    access_manager_only: {
+      title: '这里只给主管和管理员用',
+      cause: '你在关系里的角色是普通成员',
+      s1: '要用这里的功能，请管理员在企业微信把你设为部门负责人',
     },
     not_found: {
       title: '没有这个页面',

@@ -48,9 +48,7 @@ export function addRoute<Server>(
   const { route } = mounted;
   router.register(`/api${route.path}`, [route.method], async (ctx: Context) => {
     const actor = route.access === 'public' ? nobody : await authenticate(ctx);
-    if (route.access === 'admin' && actor.role !== 'admin') {
-      throw new AppError('access.admin_only');
-    }
+    requireRole(route, actor);
     const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
     const request = {
       params: parsePart(route.params, (ctx as { params?: unknown }).params ?? {}, 'params'),
@@ -66,6 +64,15 @@ export function addRoute<Server>(
 /** A file as it is, or JSON; each with its own limit. */
 function readRouteBody(ctx: Context, { upload }: Route): Promise<unknown> {
   return upload === undefined ? readJsonBody(ctx) : readBody(ctx.req, upload.maxBytes);
+}
+
+function requireRole(route: Route, actor: Actor): void {
+  if (route.access === 'admin' && actor.role !== 'admin') {
+    throw new AppError('access.admin_only');
+  }
+  if (route.access === 'manager' && actor.role === 'rep') {
+    throw new AppError('access.manager_only');
+  }
 }
 
 /** Public routes have no actor; nothing of theirs may look at it. */

@@ -88,3 +88,19 @@ export const jobTable = defineTable<JobRow>({
     { name: 'job_due', columns: ['status', 'lane', 'runAt'] },
   ],
 });
+
+/** The newest slot of a schedule that was taken for a corp. */
+export interface ScheduledSlotRow {
+  id: number;
+  corpId: number;
+  /** Which schedule. */
+  name: string;
+  /** Sorts by time; empty before the first. */
+  slot: string;
+}
+
+export const scheduledSlotTable = defineTable<ScheduledSlotRow>({
+  name: 'scheduled_slot',
+  columns: { id: id(), corpId: ref(), name: text(64), slot: text(32) },
+  indexes: [{ name: 'scheduled_slot_key', columns: ['corpId', 'name'], isUnique: true }],
+});

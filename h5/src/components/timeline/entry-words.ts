@@ -14,6 +14,8 @@ const kindIcons: Record<Exclude<TimelineKind, 'follow_up'>, IconName> = {
   deleted_by_member: 'userminus',
   transferred_away: 'swap',
   relation_lost: 'userminus',
+  handover_started: 'swap',
+  handover_ended: 'swap',
   tags_changed: 'tag',
   remark_changed: 'note',
   group_joined: 'users',
@@ -48,6 +50,10 @@ export function verbWords(t: Translate, entry: TimelineEntry): string {
   const member = memberWord(entry.member) || t('app.someone');
   if (entry.kind === 'added') return addedWords(t, entry, member);
   if (entry.kind === 'welcome') return welcomeWords(t, entry, member);
+  if (entry.kind === 'handover_started' || entry.kind === 'handover_ended') {
+    const key = entry.kind === 'handover_ended' ? `handover_${entry.outcome}` : entry.kind;
+    return t(`timeline.${key}`, { member, to: memberWord(entry.to) || t('app.someone') });
+  }
   return t(`timeline.${entry.kind}`, { member });
 }
 

@@ -10,6 +10,8 @@ export const adminMessages = {
       'admin-contact-ways': '活码',
       'admin-welcome': '欢迎语',
       'admin-join-ways': '入群码',
+      'admin-handover': '继承',
+      'admin-messages': '消息',
     },
   },
   en: {
@@ -20,6 +22,8 @@ export const adminMessages = {
       'admin-contact-ways': 'QR codes',
       'admin-welcome': 'Welcome',
       'admin-join-ways': 'Group codes',
+      'admin-handover': 'Handover',
+      'admin-messages': 'Messages',
     },
   },
 } as const satisfies SectionMessages;

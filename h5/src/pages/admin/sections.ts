@@ -21,6 +21,8 @@ export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
     page: () => import('./ContactWaysPage.vue'),
   },
   { name: 'admin-welcome', path: 'welcome', icon: 'chat', page: () => import('./WelcomePage.vue') },
+  { name: 'admin-handover', path: 'handover', icon: 'users', page: () => import('./HandoverPage.vue') },
+  { name: 'admin-messages', path: 'messages', icon: 'chat', page: () => import('./MessagesPage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */

@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { escapeLike, instantFromSql, toSql } from '../../db/dialect.ts';
+import { escapeLike, instantFromSql, placeholders, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRowsIn } from '../../db/select.ts';
 import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
@@ -21,6 +21,9 @@ export interface CustomerListRow {
   readonly followedAt: Date;
 }
 
+const listColumns = `r.id AS relation_id, r.customer_id, c.external_user_id, c.name, c.avatar, c.type, c.corp_name,
+  r.remark, r.remark_company, r.status, r.followed_at`;
+
 /** The customers of one corp and the relations to them. */
 export function customersRepo(db: Db, corpId: number) {
   const relations = rowsOf(db, followRelationTable);
@@ -33,6 +36,9 @@ export function customersRepo(db: Db, corpId: number) {
     },
     findById(id: number): Promise<CustomerRow | null> {
       return selectRow(db, customerTable, 'WHERE corp_id = ? AND id = ?', [corpId, id]);
+    },
+    findByIds(ids: readonly number[]): Promise<CustomerRow[]> {
+      return selectRowsIn(db, customerTable, corpId, { property: 'id', values: ids });
     },
     findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
       return selectRowsIn(db, customerTable, corpId, { property: 'externalUserId', values: externalUserIds });
@@ -114,6 +120,27 @@ export function customersRepo(db: Db, corpId: number) {
       );
       return { customers: Number(rows[0]?.customers ?? 0), relations: Number(rows[0]?.relations ?? 0) };
     },
+    /** A member's customers whom the platform lists with them, one-way or not: all, some, or what a search finds. */
+    async findListedOfMember(
+      memberId: number,
+      choice: { search: string; customerIds: readonly number[] | null },
+    ): Promise<CustomerListRow[]> {
+      const { search, customerIds } = choice;
+      const rows: Record<string, unknown>[] = await db.query(
+        `SELECT ${listColumns}
+         FROM follow_relation r JOIN customer c ON c.corp_id = r.corp_id AND c.id = r.customer_id
+         WHERE r.corp_id = ? AND r.member_id = ? AND r.status IN ('active', 'deleted_by_customer')
+         ${search === '' ? '' : "AND r.search_text LIKE ? ESCAPE '!'"}
+         ${customerIds === null ? '' : `AND r.customer_id IN ${placeholders(1, customerIds.length)}`}
+         ORDER BY r.id`,
+        [
+          ...[corpId, memberId],
+          ...(search === '' ? [] : [`%${escapeLike(search)}%`]),
+          ...(customerIds ?? []),
+        ],
+      );
+      return rows.map(toListRow);
+    },
     /** A member's current customers, newest first. */
     async findPageOfMember(
       memberId: number,
@@ -122,8 +149,7 @@ export function customersRepo(db: Db, corpId: number) {
       const dialect = dialectOf(db);
       const before = page.before === null ? null : toSql(dialect, new Date(page.before[0]));
       const rows: Record<string, unknown>[] = await db.query(
-        `SELECT r.id AS relation_id, r.customer_id, c.external_user_id, c.name, c.avatar, c.type, c.corp_name,
-                r.remark, r.remark_company, r.status, r.followed_at
+        `SELECT ${listColumns}
          FROM follow_relation r JOIN customer c ON c.corp_id = r.corp_id AND c.id = r.customer_id
          WHERE r.corp_id = ? AND r.member_id = ? AND r.status IN ('active', 'half', 'deleted_by_customer')
          ${page.search === '' ? '' : "AND r.search_text LIKE ? ESCAPE '!'"}

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { escapeLike, placeholders } from '../../db/dialect.ts';
@@ -46,6 +46,9 @@ export function membersRepo(db: Db, corpId: number) {
             `WHERE corp_id = ? AND id > ? ${where} ORDER BY id LIMIT ${page.limit}`,
             [corpId, page.after, ...parameters],
           );
+    },
+    findFollowUsers(): Promise<MemberRow[]> {
+      return members.find({ where: { corpId, isFollowUser: true, leftAt: IsNull() }, order: { id: 'ASC' } });
     },
     listDepartments(): Promise<DepartmentRow[]> {
       return rowsOf(db, departmentTable).findBy({ corpId });

@@ -4,6 +4,7 @@ import { isForAdmin } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
+import { startFirstStatistics } from '../statistics/start-statistics.ts';
 import { syncRunsRepo } from './repository.ts';
 import { isLossTooLarge } from './rules.ts';
 import type { FullSyncContext } from './steps/sync-context.ts';
@@ -11,6 +12,7 @@ import { syncCustomers } from './steps/sync-customers.ts';
 import { syncDirectory } from './steps/sync-directory.ts';
 import { syncGroupChats } from './steps/sync-group-chats.ts';
 import type { SyncRunRow } from './table.ts';
+import { tellAdmins } from './tell-admins.ts';
 
 /**
  * Reads the whole corp: departments, members, tags, customers, group chats. Each page of a step is one
@@ -44,6 +46,9 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
       if (run?.status === 'running') {
         const failure = error instanceof Error ? error.message : String(error);
         await repo.update(run.id, { status: 'failed', finishedAt: ctx.now(), failure });
+        if (ctx.installations.has(job.corpId)) {
+          await tellAdmins(ctx, db, ctx.installations.of(job.corpId), { runId: run.id, failure });
+        }
       }
     };
   },
@@ -59,10 +64,11 @@ async function resumeOrStart(ctx: FullSyncContext, corpId: number): Promise<Sync
 
 function finish(
   ctx: FullSyncContext,
-  { corpId }: Installation,
+  installation: Installation,
   run: SyncRunRow,
   userIds: readonly string[],
 ): Effect {
+  const { corpId } = installation;
   return async (db) => {
     const memberIds = [...(await memberIdsOf(db, corpId, userIds)).values()];
     const before = await countCurrent(db, corpId);
@@ -74,12 +80,16 @@ function finish(
       isTooMany: (count) => isLossTooLarge(count, before.relations),
     });
     const after = await countCurrent(db, corpId);
+    const failure = lost.isRefused ? `${lost.count} of ${before.relations} relations would be lost` : null;
     await syncRunsRepo(db, corpId).update(run.id, {
-      ...(lost.isRefused
-        ? { status: 'failed', failure: `${lost.count} of ${before.relations} relations would be lost` }
-        : { status: 'done', lost: lost.count }),
+      ...(failure === null ? { status: 'done', lost: lost.count } : { status: 'failed', failure }),
       finishedAt: ctx.now(),
       ...after,
     });
+    if (failure === null) {
+      await startFirstStatistics(ctx.queue, db, corpId);
+    } else {
+      await tellAdmins(ctx, db, installation, { runId: run.id, failure });
+    }
   };
 }

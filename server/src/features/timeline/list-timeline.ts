@@ -6,7 +6,7 @@ import { wayNamesOf } from '../contact-ways/find-ways.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { findFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
-import { channelOf, presentTimelineEntry } from './present.ts';
+import { channelOf, membersNamedIn, presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
 
 /** What listing needs of the server. */
@@ -35,7 +35,9 @@ export async function listTimelinePage(
   });
   const shown = rows.slice(0, page.limit);
   const followUpIds = shown.flatMap((row) => (row.followUpId === null ? [] : [row.followUpId]));
-  const memberIds = shown.flatMap((row) => [row.memberId, row.actorMemberId]).filter((id) => id !== null);
+  const memberIds = shown
+    .flatMap((row) => [row.memberId, row.actorMemberId, ...membersNamedIn(row)])
+    .filter((id) => id !== null);
   const [followUps, names, ways] = await Promise.all([
     findFollowUps(ctx, actor, followUpIds),
     ctx.memberNames.of(actor.corpId, memberIds),

@@ -20,6 +20,7 @@ interface Detail {
   outcome?: string;
   reason?: string | null;
   errcode?: number | null;
+  toMemberId?: number;
 }
 
 interface Names {
@@ -86,6 +87,15 @@ export function presentTimelineEntry(
     case 'description_changed':
     case 'company_changed':
       return { kind: row.kind, ...withMember, from: detail.from ?? '', to: detail.to ?? '' };
+    case 'handover_started':
+      return { kind: 'handover_started', ...withMember, to: taker(detail, names) };
+    case 'handover_ended':
+      return {
+        kind: 'handover_ended',
+        ...withMember,
+        to: taker(detail, names),
+        outcome: detail.outcome === 'done' || detail.outcome === 'refused' ? detail.outcome : 'failed',
+      };
     case 'deleted_by_customer':
     case 'deleted_by_member':
     case 'transferred_away':
@@ -110,6 +120,16 @@ function presentGroupMove(
         channel: detail.channel ?? null,
       }
     : { kind, ...inGroup, reason: GroupLeaveReason.catch('unknown').parse(detail.reason) };
+}
+
+/** Members that an entry names beside its own columns. */
+export function membersNamedIn(row: Pick<TimelineEntryRow, 'detail'>): number[] {
+  const { toMemberId } = row.detail as Detail;
+  return toMemberId === undefined ? [] : [toMemberId];
+}
+
+function taker({ toMemberId = 0 }: Detail, names: Names): MemberRef {
+  return names.member(toMemberId);
 }
 
 function presentActor(row: TimelineEntryRow, names: Names): TimelineActor {
