@@ -1,7 +1,8 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
-import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
+import { isInstallationEvent, reconcileInstallation } from './features/installation/events.ts';
+import { isMemberEvent, reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
 
@@ -14,6 +15,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     reconcile: reconcileAuthorisation,
   },
   {
+    name: 'something befell the installation: permissions, activity, administrators, orders',
+    handles: isInstallationEvent,
+    reconcile: reconcileInstallation,
+  },
+  {
     name: 'customer added, changed or deleted',
     handles: isContactEvent,
     reconcile: (ctx, job, events) => reconcileContact(ctx, job, events.filter(isContactEvent)),
@@ -24,8 +30,8 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     reconcile: (ctx, job) => readAllTags(ctx.installations.of(job.corpId).client, job.corpId, ctx.now()),
   },
   {
-    name: 'member joined, changed or left',
-    handles: (event) => event.type.startsWith('member.'),
+    name: 'member joined, changed, left, or moved across the border of the range',
+    handles: isMemberEvent,
     reconcile: reconcileMember,
   },
   {

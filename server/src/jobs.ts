@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
+import { readInstallationJob } from './features/installation/read-installation.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -13,4 +14,5 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   pushTagsJob,
   fullSyncJob,
   eraseCorpJob,
+  readInstallationJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -14,13 +14,14 @@ import {
   createFollowInstallations,
   type FollowInstallations,
 } from './features/suites/follow-installations.ts';
-import { createSuites, type Suite, type Suites } from './features/suites/suite.ts';
+import { createSuites, type Provider, type Suite, type Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { readSuiteTicket } from './features/suites/suite-ticket.ts';
 import { createTokenStore } from './features/tokens/token-store.ts';
 import type { Logger } from './log.ts';
 import {
   createCorpClient,
+  createProviderClient,
   createSelfBuiltAccess,
   createSuiteClient,
   createTokenHolder,
@@ -32,6 +33,7 @@ export interface Platform {
   readonly suites: Suites;
   readonly installations: Installations;
   readonly clients: ClientFactory;
+  readonly provider: Provider | null;
   readonly followInstallations: FollowInstallations;
 }
 
@@ -52,6 +54,7 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
   const suites = createSuites(
     secrets.suites.map((settings) => createSuite(config, settings, clients, parts)),
   );
+  const provider = createProvider(config, secrets, clients, parts);
   const installations = createInstallations(await selfBuilt(config, secrets, clients, parts));
   const followInstallations = createFollowInstallations({
     database: parts.database,
@@ -60,7 +63,7 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
     clients,
   });
   await followInstallations();
-  return { suites, installations, clients, followInstallations };
+  return { suites, installations, clients, provider, followInstallations };
 }
 
 /** A process that died while it renewed a token keeps the others waiting this long. */
@@ -78,6 +81,7 @@ function createClients(config: Config, parts: Parts): ClientFactory {
     transport,
     tokens,
     keyring: parts.keyring,
+    now: parts.now,
     clientOf: (access) =>
       createCorpClient({
         access,
@@ -104,6 +108,27 @@ function createSuite(config: Config, settings: SuiteSecrets, clients: ClientFact
       tokens: clients.tokens,
       installBaseUrl: config.wecom.installUrl,
       oauthBaseUrl: config.wecom.oauthUrl,
+      ...parts.overrides,
+    }),
+  };
+}
+
+function createProvider(
+  config: Config,
+  secrets: Secrets,
+  clients: ClientFactory,
+  parts: Parts,
+): Provider | null {
+  if (config.providerCorpId === '' || secrets.provider === null) {
+    return null;
+  }
+  return {
+    callbackKeys: secrets.provider.callbackKeys,
+    client: createProviderClient({
+      corpId: config.providerCorpId,
+      providerSecret: secrets.provider.secret,
+      transport: clients.transport,
+      tokens: clients.tokens,
       ...parts.overrides,
     }),
   };
@@ -136,6 +161,7 @@ async function selfBuilt(
       name: row.name,
       timeZone: row.timeZone,
       admins: new Set(corp.admins),
+      isByMembers: false,
       client: clients.clientOf(access),
       callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
     },

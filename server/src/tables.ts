@@ -1,10 +1,14 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
+import { Installations1763784000000 } from './db/migrations/1763784000000-installations.ts';
 import type { Table } from './db/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
+import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
+import { installationStateTable } from './features/installation/table.ts';
+import { memberLicenceTable } from './features/licences/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { syncRunTable } from './features/sync/table.ts';
@@ -30,6 +34,9 @@ export const tables: readonly Table[] = [
   syncRunTable,
   platformTokenTable,
   suiteTable,
+  installationStateTable,
+  memberLicenceTable,
+  unhandledEventTable,
   inboxEventTable,
   jobTable,
 ] as unknown as readonly Table[];
@@ -38,4 +45,5 @@ export const tables: readonly Table[] = [
 export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
+  Installations1763784000000,
 ];

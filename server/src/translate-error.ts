@@ -3,6 +3,8 @@ import { AppError } from './http/app-error.ts';
 import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from './wecom/index.ts';
 
 const licenceCodes = new Set([701_008, 701_099]);
+/** The app is disabled or not online, or was stopped for want of use. */
+const suspensionCodes = new Set([48_006, 48_011, 50_003, 50_006, 60_031, 60_246]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
 
 /** The platform client's errors as answers; null for anything else. */
@@ -25,6 +27,9 @@ function codeOf(error: WecomError): ErrorCode {
   }
   if (permissionCodes.has(error.errcode)) {
     return 'wecom.not_permitted';
+  }
+  if (suspensionCodes.has(error.errcode)) {
+    return 'wecom.suspended';
   }
   switch (error.reaction) {
     case 'configuration':

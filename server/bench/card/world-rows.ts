@@ -55,6 +55,7 @@ export function memberRow(corpId: number, number: number): New<MemberRow> {
     leadsDepartmentIds: [],
     isFollowUser: true,
     leftAt: null,
+    outOfRangeAt: null,
     syncedAt: new Date(startedAt),
   };
 }

@@ -22,6 +22,7 @@ const members: Omit<MemberRow, 'id'>[] = ['ZhangSan', '李四'].map((userId, ind
   leadsDepartmentIds: [],
   isFollowUser: index === 0,
   leftAt: index === 0 ? null : at,
+  outOfRangeAt: null,
   syncedAt: at,
 }));
 

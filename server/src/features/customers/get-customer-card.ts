@@ -124,7 +124,13 @@ async function assemble(
     timeline,
     syncedAt: customer.syncedAt.toISOString(),
     isStale,
-    can: { writeFollowUp: true, changeTags: mine !== null && isOpenForChanges(mine.status) },
+    can: {
+      writeFollowUp: true,
+      changeTags:
+        mine !== null &&
+        isOpenForChanges(mine.status) &&
+        ctx.installations.of(actor.corpId).client.access.capabilities.editsTags,
+    },
   };
 }
 

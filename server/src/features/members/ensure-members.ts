@@ -1,5 +1,6 @@
 import type { Db } from '../../db/data-source.ts';
 import { type CorpClient, type Member, WecomError } from '../../wecom/index.ts';
+import { holdAdmins } from '../corps/save-installation.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';
@@ -18,6 +19,7 @@ export function memberRow(
     leadsDepartmentIds,
     isFollowUser: options.isFollowUser,
     leftAt: null,
+    outOfRangeAt: null,
     syncedAt: options.now,
   };
 }
@@ -52,7 +54,10 @@ export async function addUnknownMembers(
   userIds: readonly string[],
 ): Promise<Map<string, number>> {
   const repo = membersRepo(db, corpId);
-  await repo.addUnknown(rows);
+  if (rows.length > 0) {
+    const admins = new Set(await holdAdmins(db, corpId));
+    await repo.addUnknown(rows.map((row) => ({ ...row, role: roleOf(row, admins) })));
+  }
   const found = await repo.findByUserIds(userIds);
   return new Map(found.map((row) => [row.userId, row.id]));
 }

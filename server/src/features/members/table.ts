@@ -40,6 +40,8 @@ export interface MemberRow {
   /** Configured for 客户联系, so that customers can be added. */
   isFollowUser: boolean;
   leftAt: Date | null;
+  /** Since when the app's visible range leaves this member out; their data stays. */
+  outOfRangeAt: Date | null;
   /** When the platform was last read; null for a member only known by id so far. */
   syncedAt: Date | null;
 }
@@ -56,6 +58,7 @@ export const memberTable = defineTable<MemberRow>({
     leadsDepartmentIds: json(),
     isFollowUser: bool(),
     leftAt: nullable(instant()),
+    outOfRangeAt: nullable(instant()),
     syncedAt: nullable(instant()),
   },
   indexes: [{ name: 'member_key', columns: ['corpId', 'userId'], isUnique: true }],

@@ -1,4 +1,4 @@
-import { id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A full sync: its checkpoint while it runs, its report afterwards. */
@@ -20,6 +20,8 @@ export interface SyncRunRow {
   relations: number;
   lost: number;
   failure: string | null;
+  /** Members the platform shows nothing of for want of a licence; null while there are none. */
+  unlicensedUserIds: string[] | null;
 }
 
 export const syncRunTable = defineTable<SyncRunRow>({
@@ -38,6 +40,7 @@ export const syncRunTable = defineTable<SyncRunRow>({
     relations: int(),
     lost: int(),
     failure: nullable(longText()),
+    unlicensedUserIds: nullable(json()),
   },
   indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
 });
