@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { isInstallationEvent, reconcileInstallation } from './features/installation/events.ts';
+import { isLicenceEvent, reconcileLicences } from './features/licences/events.ts';
 import { isMemberEvent, reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
@@ -18,6 +19,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'something befell the installation: permissions, activity, administrators, orders',
     handles: isInstallationEvent,
     reconcile: reconcileInstallation,
+  },
+  {
+    name: 'licence activated, missing, paid or refunded',
+    handles: isLicenceEvent,
+    reconcile: (ctx, job, events) => reconcileLicences(ctx, job, events.filter(isLicenceEvent)),
   },
   {
     name: 'customer added, changed or deleted',

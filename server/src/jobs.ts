@@ -3,6 +3,7 @@ import { eventHandlers } from './events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { readInstallationJob } from './features/installation/read-installation.ts';
+import { readLicencesJob } from './features/licences/read-licences.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { minding } from './platform-manners.ts';
@@ -15,4 +16,5 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   fullSyncJob,
   eraseCorpJob,
   readInstallationJob,
+  readLicencesJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -1,6 +1,8 @@
 import type { AppContext } from './context.ts';
 import { customerRoutes } from './features/customers/routes.ts';
+import { failedWorkRoutes } from './features/failed-work/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
+import { installationRoutes } from './features/installation/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
@@ -17,4 +19,6 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...followUpRoutes,
   ...tagRoutes,
   ...syncRoutes,
+  ...installationRoutes,
+  ...failedWorkRoutes,
 ];

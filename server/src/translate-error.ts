@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
+import { isLicenceRefusal } from './features/licences/licence-refusals.ts';
 import { AppError } from './http/app-error.ts';
 import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from './wecom/index.ts';
 
-const licenceCodes = new Set([701_008, 701_099]);
 /** The app is disabled or not online, or was stopped for want of use. */
 const suspensionCodes = new Set([48_006, 48_011, 50_003, 50_006, 60_031, 60_246]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
@@ -22,7 +22,7 @@ export function translateError(error: unknown): AppError | null {
 }
 
 function codeOf(error: WecomError): ErrorCode {
-  if (licenceCodes.has(error.errcode)) {
+  if (isLicenceRefusal(error)) {
     return 'wecom.licence_missing';
   }
   if (permissionCodes.has(error.errcode)) {

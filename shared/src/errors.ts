@@ -122,6 +122,12 @@ export const errorTable = {
   },
   'tag.no_change': { status: 404, zh: '没有待处理的标签改动', en: 'There is no tag change to act on' },
 
+  'job.not_failed': {
+    status: 404,
+    zh: '没有这项失败的任务，可能已经重试了',
+    en: 'There is no such failed task; it may have been tried again',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',

@@ -130,3 +130,70 @@ export const getInstallation = defineRoute({
   access: 'admin',
   response: Installation,
 });
+
+/** What a set-up check looks at, in the order of the page. */
+export const SetupCheckName = z.enum([
+  'secret',
+  'app',
+  'permissions',
+  'range',
+  'callbacks',
+  'signatures',
+  'clock',
+  'licences',
+  'sync',
+]);
+export type SetupCheckName = z.output<typeof SetupCheckName>;
+
+/** Why a check does not pass; the remedy follows from it. */
+export const SetupProblem = z.enum([
+  'secret_wrong',
+  'access_ended',
+  'ticket_missing',
+  'address_refused',
+  'app_disabled',
+  'not_online',
+  'low_activity',
+  'unreachable',
+  'refused',
+  'permissions_missing',
+  'customers_not_permitted',
+  'nobody_in_range',
+  'no_follow_members',
+  'never_called',
+  'long_silent',
+  'signature_refused',
+  'clock_differs',
+  'licences_missing',
+  'licences_unknown',
+  'licences_expiring',
+  'trial_ends',
+  'never_synced',
+  'sync_failed',
+]);
+export type SetupProblem = z.output<typeof SetupProblem>;
+
+/** One line of the set-up check. */
+export const SetupCheck = z.object({
+  name: SetupCheckName,
+  outcome: z.enum(['pass', 'warn', 'fail']),
+  /** Null when it passes. */
+  problem: SetupProblem.nullable(),
+  /** The platform's code, where it refused. */
+  errcode: z.number().int().nullable(),
+  /** A number the line tells: members, seconds, days. */
+  amount: z.number().int().nullable(),
+  /** An instant the line tells, such as when the last callback came. */
+  at: Instant.nullable(),
+  /** Names the line tells, such as the permissions that are missing. */
+  names: z.array(z.string()),
+});
+export type SetupCheck = z.output<typeof SetupCheck>;
+
+export const runSetupChecks = defineRoute({
+  method: 'POST',
+  path: '/setup-checks',
+  summary: 'Check now what the product needs of the platform; each line passes or says what breaks',
+  access: 'admin',
+  response: z.object({ checkedAt: Instant, checks: z.array(SetupCheck) }),
+});

@@ -1,4 +1,5 @@
 import { getCustomerCard, listMyCustomers } from './customers.ts';
+import { listFailedJobs, listUnhandledEvents, replayAllFailedJobs, replayFailedJob } from './failed-work.ts';
 import {
   createFollowUp,
   deleteFollowUp,
@@ -7,6 +8,7 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from './follow-ups.ts';
+import { getInstallation, runSetupChecks } from './installation.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
@@ -40,4 +42,10 @@ export const contract = [
   undoTagChanges,
   startSyncRun,
   getLatestSyncRun,
+  getInstallation,
+  runSetupChecks,
+  listUnhandledEvents,
+  listFailedJobs,
+  replayAllFailedJobs,
+  replayFailedJob,
 ] as const;

@@ -15,6 +15,8 @@ export const SyncRun = z.object({
   lost: z.number().int(),
   /** Why it failed, in the platform's words; null otherwise. */
   failure: z.string().nullable(),
+  /** Members who were skipped because they have no licence. */
+  unlicensedMembers: z.number().int(),
 });
 export type SyncRun = z.output<typeof SyncRun>;
 

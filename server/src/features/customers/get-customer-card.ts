@@ -8,6 +8,8 @@ import type { Logger } from '../../log.ts';
 import { WecomError, WecomUnavailable } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
+import { lacksLicence } from '../licences/lacks-licence.ts';
+import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import type { MemberNames } from '../members/member-names.ts';
 import { readCustomerTags } from '../tags/read-tags.ts';
 import { listTimelinePage } from '../timeline/list-timeline.ts';
@@ -45,7 +47,8 @@ const timelinePageSize = 20;
  * at once; one that is known is shown even when the platform cannot be asked.
  *
  * @throws AppError `customer.no_relation` when the platform shows nobody of that id, or the actor never
- * had a relation and sees nobody's who has
+ * had a relation and sees nobody's who has; `wecom.licence_missing` when the platform shows nothing for want of a
+ * licence
  */
 export async function getCustomerCard(
   ctx: CardContext,
@@ -84,7 +87,7 @@ async function assembleAfterReading(
       return card;
     }
   }
-  throw new AppError('customer.no_relation');
+  throw new AppError((await lacksLicence(ctx, actor)) ? 'wecom.licence_missing' : 'customer.no_relation');
 }
 
 /** Null when the customer is outside the actor's scope. */
@@ -139,7 +142,9 @@ async function tryRefresh(ctx: CardContext, actor: Actor, externalUserId: string
     await refresh(ctx, actor, externalUserId, refreshDeadlineMs);
     return true;
   } catch (error) {
-    if (!(error instanceof WecomError || error instanceof WecomUnavailable)) {
+    const isAboutThePlatform = error instanceof WecomError || error instanceof WecomUnavailable;
+    // Without a licence nothing will be fresh again, so the reason is shown and not old data.
+    if (!isAboutThePlatform || isLicenceRefusal(error)) {
       throw error;
     }
     ctx.log.warn({ err: error, corp: actor.corpId }, 'a customer could not be read again, shown as known');

@@ -1,6 +1,9 @@
 import type { Db } from '../../db/data-source.ts';
+import type { Queue } from '../../queue/queue.ts';
 import type { Installation } from '../corps/installation.ts';
 import { saveAccess } from '../corps/save-installation.ts';
+import { enqueueLicenceReading } from '../licences/read-licences-kind.ts';
+import { needsLicenceReading } from '../licences/rules.ts';
 import { settleRoles } from '../members/write-members.ts';
 import { suiteInstallation } from '../suites/suite-installation.ts';
 import { changeStates } from './change-states.ts';
@@ -9,7 +12,7 @@ import { troubleKinds } from './rules.ts';
 
 /** Writes what a reading showed, and serves the company by it from now on. */
 export async function applyAccess(
-  ctx: AccessContext,
+  ctx: AccessContext & { readonly queue: Queue },
   db: Db,
   installation: Installation,
   reading: AccessReading,
@@ -36,6 +39,9 @@ export async function applyAccess(
     return;
   }
   const suite = ctx.suites.find(appKey);
+  if (suite !== undefined && needsLicenceReading(row, at)) {
+    await enqueueLicenceReading(ctx, db, corpId);
+  }
   ctx.installations.put(
     suite === undefined
       ? { ...installation, admins: new Set(row.adminUserIds ?? []) }

@@ -1,4 +1,5 @@
-import type { MemberLicenceState } from '@guanxi/shared/installation';
+import type { LicenceNeed, MemberLicenceState } from '@guanxi/shared/installation';
+import { DAY } from '@guanxi/shared/time';
 
 /** What the platform said of an app's licences (接口许可). */
 export interface AppLicenceFacts {
@@ -10,9 +11,6 @@ export interface AppLicenceFacts {
   readonly licenceCheckedFrom: Date | null;
   readonly licenceReadAt: Date | null;
 }
-
-/** Whether members need a licence: never, not during the free trial, now; or nobody could be asked. */
-export type LicenceNeed = 'not_needed' | 'trial' | 'needed' | 'unknown';
 
 /**
  * Whether calls about a member need a licence of that member.
@@ -37,6 +35,17 @@ export function licenceNeed(app: AppLicenceFacts, now: Date): LicenceNeed {
   }
   // The trial ended after the platform was asked, or it lets calls pass although it is over.
   return app.licenceReadAt < app.licenceTrialUntil ? 'needed' : 'not_needed';
+}
+
+/** Before a trial ends its company must learn who has no licence. */
+const noticeMs = 30 * DAY;
+
+/** Whether the licences of single members matter now: they are needed, or soon will be. */
+export function needsLicenceReading(app: AppLicenceFacts, now: Date): boolean {
+  const need = licenceNeed(app, now);
+  const end = app.licenceStatus === 1 ? app.licenceCheckedFrom : app.licenceTrialUntil;
+  const endsSoon = need === 'trial' && end !== null && end.getTime() - now.getTime() < noticeMs;
+  return need === 'needed' || need === 'unknown' || endsSoon;
 }
 
 /** A member's licence as it is kept. */

@@ -12,23 +12,37 @@ import {
   receiveSuiteCallback,
   requireSuite,
   type SuiteAddress,
-  type SuiteCallbackContext,
 } from './receive-suite-callback.ts';
+import {
+  answerSystemCheck,
+  receiveSystemCallback,
+  type SystemCallbackContext,
+} from './receive-system-callback.ts';
 
 /** What a suite's addresses need of the server. */
-export type SuiteContext = SuiteCallbackContext &
+export type SuiteContext = SystemCallbackContext &
   InstallContext & { readonly config: { readonly publicUrl: string; readonly providerCorpId: string } };
 
 const installCookie = 'guanxi_install';
 const installLifeMs = 20 * MINUTE;
 
-/** The addresses of suites and templates: commands, data, and the way to install. */
+/** The addresses of suites and templates: commands, data, the provider's own events, and the way to install. */
 export function mountSuites(router: Router, server: SuiteContext): void {
   mountAddress(router, server, '/wecom/suites/:suiteId/command', () => ({ kind: 'command' }));
   mountAddress(router, server, '/wecom/suites/:suiteId/data/:corpId', (ctx) => ({
     kind: 'data',
     wecomCorpId: String(ctx.params.corpId),
   }));
+  router.get('/wecom/provider/system', (ctx) => {
+    ctx.body = answerSystemCheck(server, ctx.querystring);
+    ctx.type = 'text/plain';
+  });
+  router.post('/wecom/provider/system', async (ctx) => {
+    const body = await readBody(ctx, DEFAULT_MAX_BODY_BYTES);
+    await receiveSystemCallback(server, { queryString: ctx.querystring, body });
+    ctx.body = 'success';
+    ctx.type = 'text/plain';
+  });
   router.get('/install/:suiteId', (ctx) => startInstall(ctx, server));
   router.get('/install/:suiteId/done', (ctx) => finishInstall(ctx, server));
 }

@@ -6,6 +6,8 @@ import { WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { applyContacts } from '../customers/apply-contacts.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
+import { learnMissing } from '../licences/learn-licences.ts';
+import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import { readAllMembers } from '../members/sync-members.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
 import { readAllTags } from '../tags/sync-tags.ts';
@@ -29,7 +31,8 @@ const unknownCursor = 50_100;
 /**
  * Reads the whole corp: departments, members, tags, then the customers of 100 members at a time.
  * Each page is one transaction with its checkpoint, so a killed run goes on where it was. Relations
- * nobody listed are marked lost only at the very end, after everything was read.
+ * nobody listed are marked lost only at the very end, after everything was read. Members without a licence are
+ * skipped, and nothing of theirs is marked.
  */
 export const fullSyncJob = defineJob<FullSyncContext, object>({
   name: 'full-sync',
@@ -40,8 +43,13 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
     const installation = ctx.installations.of(job.corpId);
     const run = await resumeOrStart(ctx, job.corpId);
     const userIds = await syncDirectory(ctx, installation, run);
-    await syncCustomers(ctx, installation, run, userIds, job);
-    return finish(ctx, installation, run, userIds);
+    const unlicensed = await syncCustomers(ctx, installation, run, userIds, job);
+    return finish(
+      ctx,
+      installation,
+      run,
+      userIds.filter((userId) => !unlicensed.has(userId)),
+    );
   },
   onDead(ctx, _payload, job, error) {
     return async (db) => {
@@ -91,11 +99,12 @@ async function syncCustomers(
   run: SyncRunRow,
   userIds: readonly string[],
   job: JobRun,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const repo = (db: Db) => syncRunsRepo(db, installation.corpId);
   const waiting = userIds.filter((userId) => run.lastUserId === null || userId > run.lastUserId);
   let done = userIds.length - waiting.length;
   let cursor = run.pageCursor;
+  const unlicensed = new Set(run.unlicensedUserIds ?? []);
   for (const group of memberGroups(waiting, batchSize)) {
     do {
       job.signal.throwIfAborted();
@@ -104,17 +113,46 @@ async function syncCustomers(
       cursor = page.nextCursor;
       const isGroupDone = cursor === null;
       done += isGroupDone ? group.length : 0;
+      for (const userId of page.unlicensedUserIds) {
+        unlicensed.add(userId);
+      }
       await ctx.database.transaction(async (db) => {
         await applyPage(db, ctx, installation.corpId, { page, readAt, runId: run.id });
         const last = isGroupDone ? { lastUserId: group.at(-1) ?? null } : {};
-        await repo(db).update(run.id, { membersDone: done, pageCursor: cursor, ...last });
+        const unlicensedUserIds = unlicensed.size === 0 ? null : [...unlicensed];
+        await repo(db).update(run.id, { membersDone: done, pageCursor: cursor, unlicensedUserIds, ...last });
+        await learnMissing(db, installation.corpId, page.unlicensedUserIds, readAt);
       });
     } while (cursor !== null);
+  }
+  return unlicensed;
+}
+
+/** What a page tells, and whose customers it leaves out for want of a licence. */
+interface CustomerPage {
+  readonly entries: Awaited<ReturnType<Installation['client']['batchGetByUser']>>['entries'];
+  readonly nextCursor: string | null;
+  readonly unlicensedUserIds: readonly string[];
+}
+
+/** One page; nothing of members who all have no licence. */
+async function readPage(
+  installation: Installation,
+  userIds: string[],
+  cursor: string | null,
+): Promise<CustomerPage> {
+  try {
+    return await readKnownPage(installation, userIds, cursor);
+  } catch (error) {
+    if (isLicenceRefusal(error)) {
+      return { entries: [], nextCursor: null, unlicensedUserIds: userIds };
+    }
+    throw error;
   }
 }
 
 /** One page; a cursor the platform no longer knows begins the group again, which repeats pages harmlessly. */
-async function readPage(installation: Installation, userIds: string[], cursor: string | null) {
+async function readKnownPage(installation: Installation, userIds: string[], cursor: string | null) {
   try {
     return await installation.client.batchGetByUser({ userIds, cursor, limit: batchSize });
   } catch (error) {
@@ -129,11 +167,7 @@ async function applyPage(
   db: Db,
   ctx: FullSyncContext,
   corpId: number,
-  {
-    page,
-    readAt,
-    runId,
-  }: { page: Awaited<ReturnType<Installation['client']['batchGetByUser']>>; readAt: Date; runId: number },
+  { page, readAt, runId }: { page: CustomerPage; readAt: Date; runId: number },
 ): Promise<void> {
   const userIds = [...new Set(page.entries.map((entry) => entry.follow.userId))];
   await applyContacts(

@@ -14,5 +14,6 @@ export function presentSyncRun(row: SyncRunRow): SyncRun {
     relations: row.relations,
     lost: row.lost,
     failure: row.failure,
+    unlicensedMembers: row.unlicensedUserIds?.length ?? 0,
   };
 }

@@ -23,6 +23,7 @@ export function syncRunsRepo(db: Db, corpId: number) {
         relations: 0,
         lost: 0,
         failure: null,
+        unlicensedUserIds: null,
       });
       return runs.findOneOrFail({ where: { corpId }, order: { id: 'DESC' } });
     },
