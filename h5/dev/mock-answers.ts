@@ -20,6 +20,8 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
+import { failedWorkAnswers } from './admin/failed-work.ts';
+import { installationAnswers } from './admin/installation.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
@@ -155,4 +157,6 @@ export const answers: Answer[] = [
     return { tags: world.card.tags };
   }),
   ...syncAnswers,
+  ...installationAnswers,
+  ...failedWorkAnswers,
 ];

@@ -122,6 +122,39 @@ const views = [
   { name: 'admin-sync-failed', path: '/admin/sync', state: 'admin-sync-failed', wait: 'sync-report' },
   { name: 'admin-sync-none', path: '/admin/sync', state: 'admin-sync-none', wait: 'empty-state' },
   { name: 'admin-sync-error', path: '/admin/sync', state: 'admin-sync-error', wait: 'error-state' },
+  {
+    name: 'admin-installation',
+    path: '/admin/installation',
+    state: 'admin',
+    wait: 'installation',
+    isWhole: true,
+  },
+  {
+    name: 'admin-installation-troubled',
+    path: '/admin/installation',
+    state: 'admin-installation-troubled',
+    wait: 'installation',
+    isWhole: true,
+    act: async (page) => {
+      await page.getByTestId('setup-check-run').click();
+      await page.getByTestId('setup-check').first().waitFor();
+    },
+  },
+  {
+    name: 'admin-installation-own',
+    path: '/admin/installation',
+    state: 'admin-installation-own',
+    wait: 'installation',
+  },
+  {
+    name: 'admin-installation-error',
+    path: '/admin/installation',
+    state: 'admin-installation-error',
+    wait: 'error-state',
+  },
+  { name: 'admin-events', path: '/admin/events', state: 'admin', wait: 'failed-work' },
+  { name: 'admin-events-none', path: '/admin/events', state: 'admin-events-none', wait: 'failed-work' },
+  { name: 'admin-events-error', path: '/admin/events', state: 'admin-events-error', wait: 'error-state' },
   { name: 'admin-refused', path: '/admin', state: 'default', wait: 'error-state' },
   { name: 'error-sdk', client: 'refused', wait: 'still-works' },
   { name: 'error-forbidden', client: 'forbidden', wait: 'still-works' },

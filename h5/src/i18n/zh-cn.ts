@@ -322,6 +322,12 @@ export const zhCn = {
       s1: '打开 管理后台 › 客户与上下游 › 客户联系 › API',
       s2: '把「关系」加进可调用接口的应用',
     },
+    wecom_suspended: {
+      title: '企业微信暂停了这个应用',
+      cause: '应用被停用、还没上线，或因不活跃停了客户资料',
+      s1: '打开「关系」的 管理 › 安装，看「需要留意」写的原因',
+      s2: '照着处理后再打开这里',
+    },
     wecom_limited: {
       title: '企业微信限速了',
       cause: '接口调用太频繁，过一会儿会恢复',
@@ -390,6 +396,7 @@ export const zhCn = {
       gone: '它已经不在了',
       tag_gone: '标签在企业微信里已不存在',
       not_friends: '已不是好友',
+      tags_not_permitted: '企业没有开通打标签的权限',
       limited: '企业微信接口繁忙',
       unreachable: '连不上企业微信',
       refused: '企业微信拒绝了',

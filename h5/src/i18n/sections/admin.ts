@@ -5,11 +5,11 @@ export const adminMessages = {
   'zh-CN': {
     title: '关系',
     navigation: '管理',
-    section: { 'admin-sync': '同步' },
+    section: { 'admin-sync': '同步', 'admin-installation': '安装', 'admin-events': '事件' },
   },
   en: {
     title: 'Guanxi',
     navigation: 'Administration',
-    section: { 'admin-sync': 'Sync' },
+    section: { 'admin-sync': 'Sync', 'admin-installation': 'Installation', 'admin-events': 'Events' },
   },
 } as const satisfies SectionMessages;

@@ -13,6 +13,11 @@ export interface AdminSection {
 /** Every page of the admin area. The first one opens by itself. */
 export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-sync', path: 'sync', icon: 'swap', page: () => import('./SyncPage.vue') },
+  {
+    ...{ name: 'admin-installation', path: 'installation', icon: 'plug' },
+    page: () => import('./InstallationPage.vue'),
+  },
+  { name: 'admin-events', path: 'events', icon: 'bang', page: () => import('./EventsPage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */
