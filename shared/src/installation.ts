@@ -38,7 +38,6 @@ export const InstallationStateKind = z.enum([
   'special_granted',
   'departments_allowed',
   'id_migration_agreed',
-  'edition_over',
 ]);
 export type InstallationStateKind = z.output<typeof InstallationStateKind>;
 

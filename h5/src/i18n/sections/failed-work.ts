@@ -15,7 +15,6 @@ export const failedWorkMessages = {
     noReason: '没有留下原因',
     failedAt: '最后一次 {time}',
     total: '共 {n} 个',
-    more: '再看一些',
     job: {
       inbox: '处理回调',
       push_tags: '写标签到企业微信',
@@ -27,7 +26,6 @@ export const failedWorkMessages = {
     unhandled: '没有处理的事件',
     noneUnhandled: '没有',
     times: '{n} 次',
-    firstAt: '首次 {time}',
     lastAt: '最近 {time}',
   },
   en: {
@@ -43,7 +41,6 @@ export const failedWorkMessages = {
     noReason: 'No reason was kept',
     failedAt: 'Last try {time}',
     total: '{n} in all',
-    more: 'Show more',
     job: {
       inbox: 'Handle callbacks',
       push_tags: 'Write tags to WeCom',
@@ -55,7 +52,6 @@ export const failedWorkMessages = {
     unhandled: 'Events nobody handles',
     noneUnhandled: 'None',
     times: 'once|{n} times',
-    firstAt: 'First {time}',
     lastAt: 'Last {time}',
   },
 } as const satisfies SectionMessages;

@@ -11,7 +11,6 @@ export const installationMessages = {
     checkedAt: '检查于 {time}',
     checks: '配置检查',
     notChecked: '点「检查配置」，逐项看是否接通',
-    remedy: '怎么办',
     names: '涉及：{names}',
     code: '（{code}）',
     facts: '基本信息',
@@ -65,8 +64,6 @@ export const installationMessages = {
       unknown: '还查不到许可情况',
     },
     licence: {
-      not_needed: '不需要',
-      trial: '试用',
       active: '互通账号',
       base: '只有基础账号',
       expired: '已过期',
@@ -113,7 +110,6 @@ export const installationMessages = {
       special_granted: { title: '二次授权已确认', text: '相关功能可以使用。' },
       departments_allowed: { title: '组织架构权限已授权', text: '可以读取部门结构。' },
       id_migration_agreed: { title: '企业同意升级 ID', text: '升级后成员和客户的 ID 会换成服务商的。' },
-      edition_over: { title: '应用版本已到期', text: '请管理员续费，或换成可用的版本。' },
     },
     checkName: {
       secret: '凭证',
@@ -202,7 +198,6 @@ export const installationMessages = {
     checkedAt: 'Checked {time}',
     checks: 'Set-up check',
     notChecked: 'Tap “Check set-up” to see line by line what is connected',
-    remedy: 'What to do',
     names: 'Concerns: {names}',
     code: ' ({code})',
     facts: 'Basics',
@@ -258,8 +253,6 @@ export const installationMessages = {
       unknown: 'Licences cannot be read yet',
     },
     licence: {
-      not_needed: 'Not needed',
-      trial: 'Trial',
       active: 'Interoperability licence',
       base: 'Base licence only',
       expired: 'Expired',
@@ -333,10 +326,6 @@ export const installationMessages = {
       id_migration_agreed: {
         title: 'The company agreed to new ids',
         text: 'Ids of members and customers will become those of the provider.',
-      },
-      edition_over: {
-        title: 'The app’s edition has ended',
-        text: 'Have an administrator renew it, or choose another edition.',
       },
     },
     checkName: {

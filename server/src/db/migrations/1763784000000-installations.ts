@@ -18,7 +18,6 @@ const columns: readonly ColumnPlan[] = [
       licence_trial_until: nullable(instant()),
       licence_checked_from: nullable(instant()),
       licence_read_at: nullable(instant()),
-      replaced_by: nullable(ref()),
     },
   },
   { table: 'member', columns: { out_of_range_at: nullable(instant()) } },

@@ -26,7 +26,7 @@ export function corpsRepo(db: Db) {
   return {
     /** Writes an installation; one that comes back keeps its row, and so its history. */
     async upsert(row: NewCorpRow): Promise<CorpRow> {
-      await bulkUpsert(db, corpTable, [{ ...notRead, replacedBy: null, ...row }], {
+      await bulkUpsert(db, corpTable, [{ ...notRead, ...row }], {
         unique: ['wecomCorpId', 'appKey'],
         update: [
           ...(['mode', 'name', 'agentId', 'status', 'sealedCode', 'cancelledAt'] as const),

@@ -1,4 +1,4 @@
-import { bytes, id, instant, int, json, nullable, ref, text } from '../../db/columns.ts';
+import { bytes, id, instant, int, json, nullable, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A tenant: one company as one installation sees it. Its id is the `corp_id` of every other row. */
@@ -36,8 +36,6 @@ export interface CorpRow {
   licenceTrialUntil: Date | null;
   licenceCheckedFrom: Date | null;
   licenceReadAt: Date | null;
-  /** The installation of the same company that took everything over; null while this one serves. */
-  replacedBy: number | null;
 }
 
 /** What a reading of the authorisation fills in. */
@@ -56,7 +54,7 @@ export type CorpAccessRow = Pick<
 >;
 
 /** What an installation is made with; the rest is read from the platform afterwards. */
-export type NewCorpRow = Omit<CorpRow, 'id' | 'replacedBy' | keyof CorpAccessRow> & Partial<CorpAccessRow>;
+export type NewCorpRow = Omit<CorpRow, 'id' | keyof CorpAccessRow> & Partial<CorpAccessRow>;
 
 /** The part of a company an app may see (可见范围). */
 export interface VisibleRange {
@@ -89,7 +87,6 @@ export const corpTable = defineTable<CorpRow>({
     licenceTrialUntil: nullable(instant()),
     licenceCheckedFrom: nullable(instant()),
     licenceReadAt: nullable(instant()),
-    replacedBy: nullable(ref()),
   },
   indexes: [{ name: 'corp_installation', columns: ['wecomCorpId', 'appKey'], isUnique: true }],
 });

@@ -38,7 +38,6 @@ const weights: Readonly<Record<InstallationStateKind, InstallationState['weight'
   special_granted: 'tells',
   departments_allowed: 'tells',
   id_migration_agreed: 'tells',
-  edition_over: 'stops',
 };
 
 /** How much a state matters. */
