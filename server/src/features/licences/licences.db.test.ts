@@ -138,6 +138,17 @@ describe('after it', () => {
     expect(await countIn(app.ctx, 'inbox_event', 'handled_at IS NULL')).toBe(0);
   });
 
+  test('a colleague with a licence being shown does not end the relation of one without', async () => {
+    const [relation] = app.sim.world.corp(company).relations.ofMember('TangYing');
+    const externalUserId = relation?.externalUserId ?? '';
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', externalUserId, addWay: 1 });
+    await app.settle();
+    app.advance(120);
+    app.sim.act.memberEditsRemark(company, { userId: 'TangYing', externalUserId, remark: '共同的客户' });
+    await app.settle();
+    expect(await relationsBy('lost')).toBe(0);
+  });
+
   test('an ending is kept although nothing can be read', async () => {
     const [relation] = app.sim.world.corp(company).relations.ofMember('TangYing');
     const before = await relationsBy('deleted_by_customer');
