@@ -45,7 +45,11 @@ export const viewer: Viewer = {
     agentId: 1000002,
     name: '锐行数控',
     timeZone: 'Asia/Shanghai',
-    capabilities: { seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
+    capabilities: {
+      ...{ seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
+      ...{ sendsWelcome: true, editsTags: true, makesContactWays: true, handsOver: true },
+      ...{ handsOverResigned: true, readsStatistics: true, needsLicence: false },
+    },
   },
 };
 

@@ -22,6 +22,8 @@ import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { handoverAnswers } from './admin/handover.ts';
 import { joinWayAnswers } from './admin/join-ways.ts';
+import { failedWorkAnswers } from './admin/failed-work.ts';
+import { installationAnswers } from './admin/installation.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { wayAnswers } from './admin/ways.ts';
 import { welcomeAnswers } from './admin/welcome.ts';
@@ -170,4 +172,6 @@ export const answers: Answer[] = [
   ...welcomeAnswers,
   ...handoverAnswers,
   ...statisticsAnswers,
+  ...installationAnswers,
+  ...failedWorkAnswers,
 ];

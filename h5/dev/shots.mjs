@@ -336,6 +336,39 @@ const views = [
   { name: 'handovers-manager', path: '/handovers', state: 'admin', wait: 'handover-row' },
   { name: 'handovers-refused', path: '/handovers', state: 'default', wait: 'error-state' },
   { name: 'customers-manager', path: '/customers', state: 'admin', wait: 'customer-row' },
+  {
+    name: 'admin-installation',
+    path: '/admin/installation',
+    state: 'admin',
+    wait: 'installation',
+    isWhole: true,
+  },
+  {
+    name: 'admin-installation-troubled',
+    path: '/admin/installation',
+    state: 'admin-installation-troubled',
+    wait: 'installation',
+    isWhole: true,
+    act: async (page) => {
+      await page.getByTestId('setup-check-run').click();
+      await page.getByTestId('setup-check').first().waitFor();
+    },
+  },
+  {
+    name: 'admin-installation-own',
+    path: '/admin/installation',
+    state: 'admin-installation-own',
+    wait: 'installation',
+  },
+  {
+    name: 'admin-installation-error',
+    path: '/admin/installation',
+    state: 'admin-installation-error',
+    wait: 'error-state',
+  },
+  { name: 'admin-events', path: '/admin/events', state: 'admin', wait: 'failed-work' },
+  { name: 'admin-events-none', path: '/admin/events', state: 'admin-events-none', wait: 'failed-work' },
+  { name: 'admin-events-error', path: '/admin/events', state: 'admin-events-error', wait: 'error-state' },
   { name: 'admin-refused', path: '/admin', state: 'default', wait: 'error-state' },
   { name: 'error-sdk', client: 'refused', wait: 'still-works' },
   { name: 'error-forbidden', client: 'forbidden', wait: 'still-works' },

@@ -57,7 +57,11 @@ const boot: Boot = {
       agentId: 1,
       name: '恒锐',
       timeZone: 'Asia/Shanghai',
-      capabilities: { seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
+      capabilities: {
+        ...{ seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
+        ...{ sendsWelcome: true, editsTags: true, makesContactWays: true, handsOver: true },
+        ...{ handsOverResigned: true, readsStatistics: true, needsLicence: false },
+      },
     },
   },
 };

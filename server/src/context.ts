@@ -6,7 +6,7 @@ import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
 import type { FollowInstallations } from './features/suites/follow-installations.ts';
-import type { Suites } from './features/suites/suite.ts';
+import type { Provider, Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
 import { jobs } from './jobs.ts';
@@ -36,6 +36,8 @@ export interface AppContext {
   readonly installations: Installations;
   readonly suites: Suites;
   readonly clients: ClientFactory;
+  /** Null where no suites are served, or the provider's secret is not set. */
+  readonly provider: Provider | null;
   readonly followInstallations: FollowInstallations;
   readonly budget: Budget;
   readonly callCounts: CallCounts;

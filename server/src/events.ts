@@ -6,7 +6,9 @@ import { reconcileGroupChat } from './features/group-chats/events.ts';
 import { isChatEvent } from './features/group-chats/told.ts';
 import { isHandoverEnd, reconcileHandoverEnds, reconcileLeaving } from './features/handover/events.ts';
 import { isTakeoverTap, reconcileTakeoverTaps } from './features/handover/tell-taker.ts';
-import { reconcileDepartments, reconcileMember } from './features/members/events.ts';
+import { isInstallationEvent, reconcileInstallation } from './features/installation/events.ts';
+import { isLicenceEvent, reconcileLicences } from './features/licences/events.ts';
+import { isMemberEvent, reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
 import { readAllTags } from './features/tags/sync-tags.ts';
 import { tellAfterReading } from './features/welcome/events.ts';
@@ -18,6 +20,16 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     isAboutInstallation: true,
     handles: isAuthEvent,
     reconcile: reconcileAuthorisation,
+  },
+  {
+    name: 'something befell the installation: permissions, activity, administrators, orders',
+    handles: isInstallationEvent,
+    reconcile: reconcileInstallation,
+  },
+  {
+    name: 'licence activated, missing, paid or refunded',
+    handles: isLicenceEvent,
+    reconcile: (ctx, job, events) => reconcileLicences(ctx, job, events.filter(isLicenceEvent)),
   },
   {
     name: 'customer added, changed or deleted',
@@ -58,8 +70,8 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     },
   },
   {
-    name: 'member joined, changed or left',
-    handles: (event) => event.type.startsWith('member.'),
+    name: 'member joined, changed, left, or moved across the border of the range',
+    handles: isMemberEvent,
     reconcile: reconcileMember,
   },
   {

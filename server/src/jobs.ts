@@ -14,6 +14,8 @@ import { remindTakerJob } from './features/handover/tell-taker.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
 import { pushProfileJob } from './features/profile/push-profile.ts';
 import { readStatisticsJob } from './features/statistics/read-statistics.ts';
+import { readInstallationJob } from './features/installation/read-installation.ts';
+import { readLicencesJob } from './features/licences/read-licences.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
@@ -41,4 +43,6 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   sendMessageJob,
   changeCardJob,
   eraseCorpJob,
+  readInstallationJob,
+  readLicencesJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -14,7 +14,7 @@ import {
   createFollowInstallations,
   type FollowInstallations,
 } from './features/suites/follow-installations.ts';
-import { createSuites, type Suite, type Suites } from './features/suites/suite.ts';
+import { createSuites, type Provider, type Suite, type Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { readSuiteTicket } from './features/suites/suite-ticket.ts';
 import { createTokenStore } from './features/tokens/token-store.ts';
@@ -27,6 +27,7 @@ import {
   createBudget,
   createCallCounts,
   createCorpClient,
+  createProviderClient,
   createSelfBuiltAccess,
   createSuiteClient,
   createTokenHolder,
@@ -38,6 +39,7 @@ export interface Platform {
   readonly suites: Suites;
   readonly installations: Installations;
   readonly clients: ClientFactory;
+  readonly provider: Provider | null;
   readonly followInstallations: FollowInstallations;
   /** One for the process: every client waits for its turn in it. */
   readonly budget: Budget;
@@ -77,6 +79,7 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
   const suites = createSuites(
     secrets.suites.map((settings) => createSuite(config, settings, clients, parts, calls)),
   );
+  const provider = createProvider(config, secrets, clients, calls);
   const installations = createInstallations(await selfBuilt(config, secrets, clients, parts), budget);
   const followInstallations = createFollowInstallations({
     database: parts.database,
@@ -85,7 +88,7 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
     clients,
   });
   await followInstallations();
-  return { suites, installations, clients, followInstallations, budget, callCounts };
+  return { suites, installations, clients, provider, followInstallations, budget, callCounts };
 }
 
 /** A process that died while it renewed a token keeps the others waiting this long. */
@@ -109,6 +112,7 @@ function createClients(config: Config, parts: Parts, calls: SharedOptions): Clie
     transport,
     tokens,
     keyring: parts.keyring,
+    now: parts.now,
     clientOf: (access) =>
       createCorpClient({
         access,
@@ -146,6 +150,27 @@ function createSuite(
   };
 }
 
+function createProvider(
+  config: Config,
+  secrets: Secrets,
+  clients: ClientFactory,
+  calls: SharedOptions,
+): Provider | null {
+  if (config.providerCorpId === '' || secrets.provider === null) {
+    return null;
+  }
+  return {
+    callbackKeys: secrets.provider.callbackKeys,
+    client: createProviderClient({
+      corpId: config.providerCorpId,
+      providerSecret: secrets.provider.secret,
+      transport: clients.transport,
+      tokens: clients.tokens,
+      ...calls,
+    }),
+  };
+}
+
 async function selfBuilt(
   config: Config,
   secrets: Secrets,
@@ -173,6 +198,7 @@ async function selfBuilt(
       name: row.name,
       timeZone: row.timeZone,
       admins: new Set(corp.admins),
+      isByMembers: false,
       client: clients.clientOf(access),
       callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
     },

@@ -2,10 +2,12 @@ import type { AppContext } from './context.ts';
 import { appMessageRoutes } from './features/app-messages/routes.ts';
 import { contactWayRoutes } from './features/contact-ways/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
+import { failedWorkRoutes } from './features/failed-work/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
 import { handoverRoutes } from './features/handover/routes.ts';
 import { joinWayRoutes } from './features/join-ways/routes.ts';
+import { installationRoutes } from './features/installation/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { memberRoutes } from './features/members/routes.ts';
@@ -39,4 +41,6 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...handoverRoutes,
   ...appMessageRoutes,
   ...statisticsRoutes,
+  ...installationRoutes,
+  ...failedWorkRoutes,
 ];

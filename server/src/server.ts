@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SECOND } from '@guanxi/shared/time';
 import { createHandler } from './app.ts';
 import type { AppContext } from './context.ts';
+import { startReadings } from './features/installation/read-installation.ts';
 import { startFirstSync } from './features/sync/start-sync.ts';
 
 /** Another process's uninstall is followed within this time. */
@@ -15,7 +16,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Listens, starts the background work, and asks for the first sync where there was none. */
+/** Listens, starts the background work, and asks for what each installation may do, and for a first sync. */
 export async function startServer(ctx: AppContext): Promise<RunningServer> {
   const server = createServer(createHandler(ctx));
   server.requestTimeout = 20 * SECOND;
@@ -30,6 +31,7 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
     });
   }, watchMs);
   for (const installation of ctx.installations.all()) {
+    await startReadings(ctx, installation.corpId);
     await startFirstSync(ctx, installation.corpId);
   }
   return {

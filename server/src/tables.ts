@@ -7,22 +7,21 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { Installations1763784000000 } from './db/migrations/1763784000000-installations.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
+import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
-import {
-  handoverItemTable,
-  handoverTable,
-  unassignedCustomerTable,
-  unassignedReadingTable,
-} from './features/handover/table.ts';
+import { handoverItemTable, handoverTable, unassignedCustomerTable, unassignedReadingTable } from './features/handover/table.ts';
 import { joinWayTable } from './features/join-ways/table.ts';
 import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
+import { installationStateTable } from './features/installation/table.ts';
+import { memberLicenceTable } from './features/licences/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { profileChangeTable } from './features/profile/table.ts';
 import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';
@@ -73,6 +72,9 @@ export const tables: readonly Table[] = [
   welcomeSendTable,
   mediaFileTable,
   mediaContentTable,
+  installationStateTable,
+  memberLicenceTable,
+  unhandledEventTable,
   inboxEventTable,
   jobTable,
   scheduledSlotTable,
@@ -83,6 +85,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Initial1763773200000,
   PlatformTokens1763776800000,
   GroupChats1763780400000,
+  Installations1763784000000,
   ContactWays1763787600000,
   Handover1763791200000,
   Statistics1763791300000,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
+import { isLicenceCode } from './features/licences/licence-refusals.ts';
 import { AppError } from './http/app-error.ts';
 import { InboxOverloaded } from './queue/inbox.ts';
 import {
@@ -10,7 +11,8 @@ import {
   WecomWaitingForTicket,
 } from './wecom/index.ts';
 
-const licenceCodes = new Set([701_008, 701_099]);
+/** The app is disabled or not online, or was stopped for want of use. */
+const suspensionCodes = new Set([48_006, 48_011, 50_003, 50_006, 60_031, 60_246]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
 
 /** The errors of the parts that know no answers, as answers; null for anything else. */
@@ -35,10 +37,13 @@ export function translateError(error: unknown): AppError | null {
 }
 
 function codeOf(errcode: number): ErrorCode {
+  if (suspensionCodes.has(errcode)) {
+    return 'wecom.suspended';
+  }
   if (endsAccess(errcode)) {
     return 'wecom.access_ended';
   }
-  if (licenceCodes.has(errcode)) {
+  if (isLicenceCode(errcode)) {
     return 'wecom.licence_missing';
   }
   if (permissionCodes.has(errcode)) {

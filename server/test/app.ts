@@ -143,6 +143,8 @@ function suiteEnvironment(sim: WecomSim): Record<string, string> {
   return {
     WECOM_PROVIDER_CORP_ID: sim.provider.corpId,
     WECOM_PROVIDER_SECRET: sim.provider.secret,
+    WECOM_PROVIDER_TOKEN: sim.platform.providers[0]?.token ?? '',
+    WECOM_PROVIDER_ENCODING_AES_KEY: sim.platform.providers[0]?.encodingAesKey ?? '',
     WECOM_SUITES: JSON.stringify(
       sim.suites.map(({ suiteId, kind, secret, token, encodingAesKey }) => ({
         ...{ suiteId, secret, token, encodingAesKey },
@@ -154,6 +156,11 @@ function suiteEnvironment(sim: WecomSim): Record<string, string> {
 
 /** Types the server's addresses into the provider's console, which checks them. */
 async function connectSuites(sim: WecomSim, url: string): Promise<void> {
+  await fetch(`${sim.url}/sim/api/suites/system-url`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `${url}/wecom/provider/system` }),
+  });
   for (const { suiteId } of sim.suites) {
     const base = `${url}/wecom/suites/${suiteId}`;
     await fetch(`${sim.url}/sim/api/suites/config`, {

@@ -8,6 +8,7 @@ import { auditEntryTable } from '../src/features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from '../src/features/contact-ways/table.ts';
 import { corpTable } from '../src/features/corps/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
+import { unhandledEventTable } from '../src/features/failed-work/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
 import {
   groupChatEventTable,
@@ -21,11 +22,14 @@ import { departmentTable, memberTable } from '../src/features/members/table.ts';
 import { mobileRefsOf } from '../src/features/profile/mobile-refs.ts';
 import { profileChangeTable } from '../src/features/profile/table.ts';
 import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
+import { installationStateTable } from '../src/features/installation/table.ts';
+import { memberLicenceTable } from '../src/features/licences/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from '../src/features/welcome/table.ts';
 import { sealSession } from '../src/http/session.ts';
+import { jobTable } from '../src/queue/tables.ts';
 import { tables } from '../src/tables.ts';
 import { type Browser, startTestApp, type TestApp } from './app.ts';
 import { rowsIn } from './rows.ts';
@@ -46,6 +50,7 @@ interface Subject {
   readonly memberId: number;
   readonly otherMemberId: number;
   readonly handoverId: number;
+  readonly jobId: number;
 }
 
 interface Request {
@@ -210,6 +215,18 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
         body: { ref: mobileRef },
       }),
     },
+    'GET /installation': { namesSubject: false, of: () => ({ path: '/installation' }) },
+    'POST /setup-checks': { namesSubject: false, of: () => ({ path: '/setup-checks', body: {} }) },
+    'GET /unhandled-events': { namesSubject: false, of: () => ({ path: '/unhandled-events' }) },
+    'GET /failed-jobs': { namesSubject: false, of: () => ({ path: '/failed-jobs' }) },
+    'POST /failed-jobs/replay': {
+      namesSubject: false,
+      of: () => ({ path: '/failed-jobs/replay', body: {} }),
+    },
+    'POST /failed-jobs/:id/replay': {
+      namesSubject: true,
+      of: ({ jobId }) => ({ path: `/failed-jobs/${jobId}/replay`, body: {} }),
+    },
     'POST /sync-runs': { namesSubject: false, of: () => ({ path: '/sync-runs', body: {} }) },
     'GET /contact-ways': { namesSubject: false, of: () => ({ path: '/contact-ways?limit=100' }) },
     'GET /contact-ways/:id': { namesSubject: true, of: ({ wayId }) => ({ path: `/contact-ways/${wayId}` }) },
@@ -355,6 +372,7 @@ beforeAll(async () => {
     mobileRef: profile?.mobiles.value[0]?.ref ?? '',
     ...pair,
     handoverId: handover.body.id,
+    jobId: await insertDeadJob(app.ctx.installations.all()[0]?.corpId ?? 0, '自己的'),
   };
   const contactWay = await admin.api<{ way: { id: number } }>('POST', '/contact-ways', {
     ...{ ...way, requestKey: 'the-first-one' },
@@ -365,13 +383,26 @@ beforeAll(async () => {
   const file = await send(admin, 'POST /media-files', own);
   const { id: fileId } = file.body as { id: number };
   own = { ...own, wayId: contactWay.body.way.id, welcomeId: welcome.body.id, fileId };
-  foreign = await insertOtherCorp(added.externalUserId);
+  const other = await insertOtherCorp(added.externalUserId);
+  foreign = { ...other, jobId: await insertDeadJob(otherCorpId, mark) };
 });
 
 afterAll(() => app.stop());
 
+/** A job that was given up; no definition has its name, so that it is given up again when it is replayed. */
+async function insertDeadJob(corpId: number, subject: string): Promise<number> {
+  const at = new Date(app.sim.clock.now());
+  return app.ctx.database.transaction(async (db) => {
+    await rowsOf(db, jobTable).insert({
+      ...{ corpId, name: 'no-such-job', jobKey: subject, lane: 3, payload: {}, status: 'dead', runAt: at },
+      ...{ attempts: 1, wanted: 1, claimedBy: null, leaseEpoch: 1, lastError: subject, createdAt: at },
+    });
+    return (await rowsOf(db, jobTable).findOneByOrFail({ corpId, name: 'no-such-job' })).id;
+  });
+}
+
 /** A second company in the same database, whose customer has the same platform id as ours. */
-async function insertOtherCorp(externalUserId: string): Promise<Subject> {
+async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'jobId'>> {
   const at = new Date(app.sim.clock.now());
   const seal = (value: unknown) => app.ctx.keyring.seal(JSON.stringify(value));
   return app.ctx.database.transaction(async (db) => {
@@ -449,6 +480,15 @@ async function insertOtherCorp(externalUserId: string): Promise<Subject> {
     await rowsOf(db, syncRunTable).insert({
       ...{ corpId, status: 'failed', startedAt: at, finishedAt: at, membersTotal: 1, membersDone: 0 },
       ...{ pageCursor: null, customers: 0, relations: 0, lost: 0, failure: mark },
+    });
+    await rowsOf(db, unhandledEventTable).insert({
+      ...{ corpId, eventType: mark, times: 1, firstAt: at, lastAt: at },
+    });
+    await rowsOf(db, installationStateTable).insert({
+      ...{ corpId, kind: 'data_expired', subject: mark, since: at, until: null, endedAt: null, toldAt: at },
+    });
+    await rowsOf(db, memberLicenceTable).insert({
+      ...{ corpId, memberId: otherMemberId, kind: 'none', expiresAt: null, knownAt: at },
     });
     await rowsOf(db, groupChatTable).insert({
       ...{ corpId, chatId: `wr${mark}`, name: mark, ownerMemberId: otherMemberId, notice: mark },
@@ -670,7 +710,7 @@ describe.each(subjectRoutes)('%s', (name) => {
     const code = (body as { error?: { code: string } }).error?.code ?? '';
     // Retry and undo need something that failed; they say so to nobody else.
     const isNothing =
-      code.endsWith('.no_change') || ['contact_way.no_failure', 'handover.nothing_to_retry'].includes(code);
+      code.endsWith('.no_change') || ['contact_way.no_failure', 'handover.nothing_to_retry', 'job.not_failed'].includes(code);
     expect(status === 200 || isNothing).toBe(true);
     expect(JSON.stringify(body)).not.toContain(mark);
   });

@@ -121,6 +121,11 @@ export const errorTable = {
     zh: '你和这位客户已不是好友，不能改标签',
     en: 'You and this customer are no longer connected, so tags cannot change',
   },
+  'tag.not_permitted': {
+    status: 403,
+    zh: '企业没有授权应用修改客户标签，请管理员在企业微信里开通',
+    en: 'The company did not allow the app to change tags; ask your admin to allow it in WeCom',
+  },
   'tag.no_change': { status: 404, zh: '没有待处理的标签改动', en: 'There is no tag change to act on' },
 
   'group_chat.not_found': {
@@ -277,6 +282,12 @@ export const errorTable = {
     en: 'There is nothing to try again',
   },
 
+  'job.not_failed': {
+    status: 404,
+    zh: '没有这项失败的任务，可能已经重试了',
+    en: 'There is no such failed task; it may have been tried again',
+  },
+
   'wecom.unavailable': {
     status: 502,
     zh: '连不上企业微信，请稍后再试',
@@ -302,6 +313,11 @@ export const errorTable = {
     status: 403,
     zh: '你还没有互通账号许可，请管理员激活',
     en: 'You have no interoperability licence; ask your admin to activate one',
+  },
+  'wecom.suspended': {
+    status: 503,
+    zh: '企业微信暂停了这个应用，请管理员到「安装」页查看原因',
+    en: 'WeCom has suspended the app; your admin finds the cause on the installation page',
   },
   'wecom.not_permitted': {
     status: 403,

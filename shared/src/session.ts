@@ -7,6 +7,16 @@ export const Capabilities = z.object({
   seesMemberNames: z.boolean(),
   seesCustomerAvatars: z.boolean(),
   seesRemarkMobiles: z.boolean(),
+  sendsWelcome: z.boolean(),
+  /** Puts corp tags on customers and takes them off. */
+  editsTags: z.boolean(),
+  makesContactWays: z.boolean(),
+  /** Hands customers over while their member is in service; and after the member left. */
+  handsOver: z.boolean(),
+  handsOverResigned: z.boolean(),
+  readsStatistics: z.boolean(),
+  /** Members need an interoperability licence, now that no trial is running. */
+  needsLicence: z.boolean(),
 });
 export type Capabilities = z.output<typeof Capabilities>;
 

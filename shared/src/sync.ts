@@ -26,6 +26,8 @@ export const SyncRun = z.object({
   groupChatFailure: z.string().nullable(),
   /** Why it failed, in the platform's words; null otherwise. */
   failure: z.string().nullable(),
+  /** Members who were skipped because they have no licence. */
+  unlicensedMembers: z.number().int(),
 });
 export type SyncRun = z.output<typeof SyncRun>;
 

@@ -17,6 +17,7 @@ const done = (): SyncRun => ({
   groupChats: { total: 214, lost: 1, skipped: 3 },
   groupChatFailure: null,
   failure: null,
+  unlicensedMembers: 3,
 });
 
 const runs: Record<string, () => SyncRun | null> = {

@@ -375,6 +375,12 @@ export const en: Messages = {
       s1: 'Open Admin console › Customer Contact › API',
       s2: 'Add Guanxi to the apps that may call it',
     },
+    wecom_suspended: {
+      title: 'WeCom has suspended the app',
+      cause: 'The app is disabled, not online yet, or was stopped for want of use',
+      s1: 'Open Administration › Installation in Guanxi and read what needs attention',
+      s2: 'Mend it as told there and open this page again',
+    },
     wecom_limited: {
       title: 'WeCom limits the calls',
       cause: 'Too many calls just now; it passes by itself',
@@ -456,6 +462,7 @@ export const en: Messages = {
       not_friends: 'no longer connected',
       channel_taken: 'another way into a group has this channel already',
       chat_not_open: 'one of the chosen groups is dismissed or cannot be seen',
+      tags_not_permitted: 'the company did not allow tags to change',
       limited: 'WeCom is busy',
       unreachable: 'WeCom cannot be reached',
       refused: 'WeCom refused',

@@ -373,6 +373,12 @@ export const zhCn = {
       s1: '打开 管理后台 › 客户与上下游 › 客户联系 › API',
       s2: '把「关系」加进可调用接口的应用',
     },
+    wecom_suspended: {
+      title: '企业微信暂停了这个应用',
+      cause: '应用被停用、还没上线，或因不活跃停了客户资料',
+      s1: '打开「关系」的 管理 › 安装，看「需要留意」写的原因',
+      s2: '照着处理后再打开这里',
+    },
     wecom_limited: {
       title: '企业微信限速了',
       cause: '接口调用太频繁，过一会儿会恢复',
@@ -454,6 +460,7 @@ export const zhCn = {
       not_friends: '已不是好友',
       channel_taken: '这个渠道名已经用在别的入群码上',
       chat_not_open: '选的群里有已经解散或看不到的',
+      tags_not_permitted: '企业没有开通打标签的权限',
       limited: '企业微信接口繁忙',
       unreachable: '连不上企业微信',
       refused: '企业微信拒绝了',

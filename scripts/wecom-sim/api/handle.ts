@@ -123,6 +123,7 @@ export const apiMiddleware = (sim: ApiWorld, options: ApiOptions): Middleware =>
     }
     if (isWrong) answer = { ...answer, errmsg: `${WRONG_JSON}${answer.errmsg ?? ''}` };
     ctx.status = 200;
+    ctx.set('Date', new Date(sim.clock.now()).toUTCString());
     ctx.type = 'application/json; charset=UTF-8';
     ctx.body = JSON.stringify(answer);
     return answer.errcode ?? 0;

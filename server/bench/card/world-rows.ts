@@ -56,6 +56,7 @@ export function memberRow(corpId: number, number: number): New<MemberRow> {
     isFollowUser: true,
     leftAt: null,
     searchText: null,
+    outOfRangeAt: null,
     syncedAt: new Date(startedAt),
   };
 }

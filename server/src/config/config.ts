@@ -38,6 +38,12 @@ export interface Secrets {
   readonly suites: readonly SuiteSecrets[];
   /** Opens `GET /metrics`; null when nobody scrapes. */
   readonly metricsToken: string | null;
+  /** The provider's own; null where only single apps are served. */
+  readonly provider: {
+    readonly secret: string;
+    /** What opens the events of its system address; null when that address is not used. */
+    readonly callbackKeys: { readonly token: string; readonly encodingAesKey: string } | null;
+  } | null;
   readonly corp: { readonly secret: string; readonly token: string; readonly encodingAesKey: string } | null;
 }
 
@@ -114,19 +120,49 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     providerCorpId,
     corp: corp?.config ?? null,
   };
+  const provider = readProvider(read, environment);
   const database = read.database('DATABASE_URL', 'DATABASE_POOL');
   const keys = read.keys('SECRET_KEYS');
   const metricsToken = readMetricsToken(read, environment);
   if (read.problems.length > 0) {
     throw new ConfigError(read.problems);
   }
-  return { config, secrets: { database, keys, suites, metricsToken, corp: corp?.secrets ?? null } };
+  return {
+    config,
+    secrets: { database, keys, suites, metricsToken, provider, corp: corp?.secrets ?? null },
+  };
 }
 
 function readMetricsToken(read: ReturnType<typeof createReader>, environment: Environment): string | null {
   return environment.METRICS_TOKEN === undefined
     ? null
     : read.matching('METRICS_TOKEN', /^[A-Za-z0-9]{20,128}$/, '20 to 128 letters and digits');
+}
+
+function readProvider(read: ReturnType<typeof createReader>, environment: Environment): Secrets['provider'] {
+  if (environment.WECOM_PROVIDER_SECRET === undefined) {
+    return null;
+  }
+  const hasKeys =
+    environment.WECOM_PROVIDER_TOKEN !== undefined ||
+    environment.WECOM_PROVIDER_ENCODING_AES_KEY !== undefined;
+  return {
+    secret: environment.WECOM_PROVIDER_SECRET,
+    callbackKeys: hasKeys
+      ? readCallbackKeys(read, 'WECOM_PROVIDER_TOKEN', 'WECOM_PROVIDER_ENCODING_AES_KEY')
+      : null,
+  };
+}
+
+function readCallbackKeys(
+  read: ReturnType<typeof createReader>,
+  token: EnvironmentName,
+  encodingAesKey: EnvironmentName,
+) {
+  return {
+    token: read.matching(token, /^[A-Za-z0-9]{1,32}$/, 'at most 32 letters and digits'),
+    encodingAesKey: read.matching(encodingAesKey, /^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits'),
+  };
 }
 
 function readCorp(read: ReturnType<typeof createReader>, environment: Environment) {
@@ -141,12 +177,7 @@ function readCorp(read: ReturnType<typeof createReader>, environment: Environmen
   };
   const secrets = {
     secret: read.required('WECOM_SECRET'),
-    token: read.matching('WECOM_TOKEN', /^[A-Za-z0-9]{1,32}$/, 'at most 32 letters and digits'),
-    encodingAesKey: read.matching(
-      'WECOM_ENCODING_AES_KEY',
-      /^[A-Za-z0-9]{43}$/,
-      'exactly 43 letters and digits',
-    ),
+    ...readCallbackKeys(read, 'WECOM_TOKEN', 'WECOM_ENCODING_AES_KEY'),
   };
   return { config, secrets };
 }

@@ -17,6 +17,8 @@ export const environmentVariables = {
   WECOM_ADMINS: 'Userids of the members who administer Guanxi, separated by commas.',
   WECOM_PROVIDER_CORP_ID: "The provider's own corpid, for suites (第三方应用) and templates (代开发).",
   WECOM_PROVIDER_SECRET: "The provider's secret (服务商凭证).",
+  WECOM_PROVIDER_TOKEN: "The Token of the provider's system events (系统事件接收URL).",
+  WECOM_PROVIDER_ENCODING_AES_KEY: "The EncodingAESKey of the provider's system events.",
   WECOM_SUITES: 'The suites and templates, as a JSON list of {suiteId, kind, secret, token, encodingAesKey}.',
   WECOM_API_URL: 'The platform API.',
   WECOM_OAUTH_URL: 'The platform sign-in page.',

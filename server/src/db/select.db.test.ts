@@ -23,6 +23,7 @@ const members: Omit<MemberRow, 'id'>[] = ['ZhangSan', '李四'].map((userId, ind
   isFollowUser: index === 0,
   leftAt: index === 0 ? null : at,
   searchText: null,
+  outOfRangeAt: null,
   syncedAt: at,
 }));
 

@@ -311,3 +311,13 @@ export async function markHandled(
     await enqueueJobs(db, [{ ...again, runAt: now }], now);
   }
 }
+
+/** When a corp's newest callback came; null before the first. */
+export async function findLastReceived(db: Db, corpId: number): Promise<Date | null> {
+  const rows: { received_at: unknown }[] = await db.query(
+    'SELECT received_at FROM inbox_event WHERE corp_id = ? ORDER BY id DESC LIMIT 1',
+    [corpId],
+  );
+  const [row] = rows;
+  return row === undefined ? null : instantFromSql(row.received_at);
+}

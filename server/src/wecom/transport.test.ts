@@ -79,6 +79,15 @@ describe('transport', () => {
     expect(error).toMatchObject({ reason: 'aborted', transient: false });
   });
 
+  it('tells how far the platform’s clock is ahead, once it answered', async () => {
+    const date = new Date(Date.UTC(2026, 10, 22, 4, 0, 10));
+    const fetch = async () => new Response('{"errcode":0}', { headers: { date: date.toUTCString() } });
+    const transport = createTransport({ fetch, now: () => Date.UTC(2026, 10, 22, 4, 0, 0) });
+    expect(transport.skewMs()).toBeNull();
+    await transport.request(request);
+    expect(transport.skewMs()).toBe(10_500);
+  });
+
   it('reports a closed port as network trouble', async () => {
     const transport = createTransport({ baseUrl: 'http://127.0.0.1:9' });
     const error = await transport.request(request).catch((caught: unknown) => caught);

@@ -38,6 +38,8 @@ export type Transport = {
    * @throws {WecomUnavailable} no usable answer in time
    */
   request(request: TransportRequest): Promise<Record<string, unknown>>;
+  /** How far the platform's clock was ahead of ours at the last answer, in milliseconds; null before the first. */
+  skewMs(): number | null;
 };
 
 export type TransportOptions = {
@@ -63,6 +65,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const send = options.fetch ?? globalThis.fetch;
   const now = options.now ?? Date.now;
 
+  let skewMs: number | null = null;
+
   async function exchange(request: TransportRequest): Promise<Record<string, unknown>> {
     const timeout = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
@@ -76,6 +80,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         redirect: 'manual',
       });
       status = response.status;
+      skewMs = skewOf(response.headers.get('date'), now());
       text = await response.text();
     } catch (error) {
       throw unreachable(request, error, timeout);
@@ -85,6 +90,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   }
 
   return {
+    skewMs: () => skewMs,
     async request(request) {
       const started = now();
       const report = (errcode: number | null, failure: string | null) =>
@@ -106,6 +112,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
       }
     },
   };
+}
+
+/** The header tells whole seconds, so half a second is the fairest reading of it. */
+function skewOf(date: string | null, nowMs: number): number | null {
+  const theirs = Date.parse(date ?? '');
+  return Number.isNaN(theirs) ? null : theirs + 500 - nowMs;
 }
 
 function apiRoot(baseUrl: string): string {

@@ -12,6 +12,8 @@ export const adminMessages = {
       'admin-join-ways': '入群码',
       'admin-handover': '继承',
       'admin-messages': '消息',
+      'admin-installation': '安装',
+      'admin-events': '事件',
     },
   },
   en: {
@@ -24,6 +26,8 @@ export const adminMessages = {
       'admin-join-ways': 'Group codes',
       'admin-handover': 'Handover',
       'admin-messages': 'Messages',
+      'admin-installation': 'Installation',
+      'admin-events': 'Events',
     },
   },
 } as const satisfies SectionMessages;

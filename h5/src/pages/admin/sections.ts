@@ -23,6 +23,11 @@ export const adminSections: readonly [AdminSection, ...AdminSection[]] = [
   { name: 'admin-welcome', path: 'welcome', icon: 'chat', page: () => import('./WelcomePage.vue') },
   { name: 'admin-handover', path: 'handover', icon: 'users', page: () => import('./HandoverPage.vue') },
   { name: 'admin-messages', path: 'messages', icon: 'chat', page: () => import('./MessagesPage.vue') },
+  {
+    ...{ name: 'admin-installation', path: 'installation', icon: 'plug' },
+    page: () => import('./InstallationPage.vue'),
+  },
+  { name: 'admin-events', path: 'events', icon: 'bang', page: () => import('./EventsPage.vue') },
 ];
 
 /** The route of a page, below `/admin`. */

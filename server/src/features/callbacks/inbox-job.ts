@@ -5,6 +5,7 @@ import { inboxJobName, markHandled, waitingEvents } from '../../queue/inbox.ts';
 import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
 import { parseEvent, type WecomEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
+import { noteUnhandled } from '../failed-work/note-unhandled.ts';
 
 /** What one kind of event does; the effect is committed together with "handled". */
 export interface EventHandler<Context> {
@@ -26,7 +27,7 @@ interface InboxContext {
 
 /**
  * Handles the waiting events of one subject together: however many came, each handler reads the
- * platform once. Events nobody handles are kept and counted as handled, not refused.
+ * platform once. Events nobody handles are kept and counted by kind, not refused.
  *
  * @param handlers - LIST 4
  */
@@ -43,6 +44,7 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
       }
       const events = waiting.map((event) => parseEvent(event.plaintext, ctx.now()));
       const effects: Effect[] = [];
+      const unhandled = events.filter((event) => !handlers.some((handler) => handler.handles(event)));
       for (const handler of handlers) {
         const own = events.filter((event) => handler.handles(event));
         const mayCall = handler.isAboutInstallation === true || ctx.installations.has(job.corpId);
@@ -54,6 +56,7 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
         for (const effect of effects) {
           await effect(db);
         }
+        await noteUnhandled(db, job.corpId, unhandled, ctx.now());
         await markHandled(db, { corpId: job.corpId, subject }, waiting, ctx.now());
       };
     },

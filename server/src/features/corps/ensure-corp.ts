@@ -6,12 +6,20 @@ import type { CorpRow } from './table.ts';
 /** Writes the corp of the settings into the table, and returns its row. */
 export async function ensureSelfBuiltCorp(
   database: Pick<Database, 'transaction'>,
-  corp: { wecomCorpId: string; name: string; agentId: number; timeZone: string },
+  corp: {
+    wecomCorpId: string;
+    name: string;
+    agentId: number;
+    timeZone: string;
+    admins: readonly string[];
+  },
   now: Date,
 ): Promise<CorpRow> {
+  const { admins, ...known } = corp;
   return database.transaction((db) =>
     corpsRepo(db).upsert({
-      ...corp,
+      ...known,
+      adminUserIds: [...admins],
       appKey: selfBuiltKey,
       mode: 'self-built',
       status: 'active',

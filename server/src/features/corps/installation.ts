@@ -10,9 +10,11 @@ export interface Installation {
   readonly agentId: number;
   readonly name: string;
   readonly timeZone: string;
-  /** Userids of the members who administer Guanxi. */
+  /** Userids of the members who administer Guanxi, as they were when this was built; roles follow the table. */
   readonly admins: ReadonlySet<string>;
   readonly client: CorpClient;
+  /** Members installed for themselves (成员授权), so that only those are there. */
+  readonly isByMembers: boolean;
   /** What opens the corp's callbacks. */
   readonly callbackKeys: CallbackKeys;
 }
@@ -26,6 +28,15 @@ export interface StoredInstallation {
   readonly timeZone: string;
   /** The permanent code, sealed. */
   readonly sealedCode: Buffer | null;
+  /** What it was granted; null before it was read. */
+  readonly permissions: readonly string[] | null;
+  readonly adminUserIds: readonly string[] | null;
+  readonly authMode: string | null;
+  readonly idSubjects: { members: 'corp' | 'provider'; customers: 'corp' | 'provider' } | null;
+  readonly licenceStatus: number | null;
+  readonly licenceTrialUntil: Date | null;
+  readonly licenceCheckedFrom: Date | null;
+  readonly licenceReadAt: Date | null;
 }
 
 /** The corps this process serves. */

@@ -1,19 +1,37 @@
 import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
-import type { Db } from '../../db/data-source.ts';
+import { type Db, dialectOf } from '../../db/data-source.ts';
+import { forUpdate } from '../../db/dialect.ts';
 import { corpTablesOf, eraseRows } from '../../db/erase.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { type CorpRow, corpTable } from './table.ts';
+import { type CorpAccessRow, type CorpRow, corpTable, type NewCorpRow } from './table.ts';
+
+/** A corp whose authorisation was not read yet. */
+const notRead: CorpAccessRow = {
+  permissions: null,
+  authMode: null,
+  visibleRange: null,
+  adminUserIds: null,
+  idSubjects: null,
+  accessReadAt: null,
+  licenceStatus: null,
+  licenceTrialUntil: null,
+  licenceCheckedFrom: null,
+  licenceReadAt: null,
+};
 
 /** The tenants. The one repository that is not built for a corp. */
 export function corpsRepo(db: Db) {
   const corps = rowsOf(db, corpTable);
   return {
     /** Writes an installation; one that comes back keeps its row, and so its history. */
-    async upsert(row: Omit<CorpRow, 'id'>): Promise<CorpRow> {
-      await bulkUpsert(db, corpTable, [row], {
+    async upsert(row: NewCorpRow): Promise<CorpRow> {
+      await bulkUpsert(db, corpTable, [{ ...notRead, ...row }], {
         unique: ['wecomCorpId', 'appKey'],
-        update: ['mode', 'name', 'agentId', 'status', 'sealedCode', 'cancelledAt'],
+        update: [
+          ...(['mode', 'name', 'agentId', 'status', 'sealedCode', 'cancelledAt'] as const),
+          ...(Object.keys(notRead) as (keyof CorpAccessRow)[]).filter((column) => row[column] !== undefined),
+        ],
       });
       return corps.findOneByOrFail({ wecomCorpId: row.wecomCorpId, appKey: row.appKey });
     },
@@ -25,6 +43,17 @@ export function corpsRepo(db: Db) {
     },
     find(appKey: string, wecomCorpId: string): Promise<CorpRow | null> {
       return corps.findOneBy({ appKey, wecomCorpId });
+    },
+    /**
+     * Who administers the app, with the row locked: roles written in this transaction and a new list of
+     * administrators cannot miss each other.
+     */
+    async holdAdmins(id: number): Promise<string[]> {
+      const rows: { admin_user_ids: string | null }[] = await db.query(
+        `SELECT admin_user_ids FROM corp WHERE id = ? ${forUpdate(dialectOf(db))}`,
+        [id],
+      );
+      return JSON.parse(rows[0]?.admin_user_ids ?? '[]');
     },
     async update(id: number, changes: Partial<Omit<CorpRow, 'id'>>): Promise<void> {
       await corps.update({ id }, changes);

@@ -1,12 +1,9 @@
-import type { Database } from '../../db/data-source.ts';
+import type { Database, Db } from '../../db/data-source.ts';
 import { corpsRepo } from './repository.ts';
-import type { CorpRow } from './table.ts';
+import type { CorpAccessRow, CorpRow, NewCorpRow } from './table.ts';
 
 /** Writes an installation and returns its row. */
-export function saveInstallation(
-  database: Pick<Database, 'transaction'>,
-  row: Omit<CorpRow, 'id'>,
-): Promise<CorpRow> {
+export function saveInstallation(database: Pick<Database, 'transaction'>, row: NewCorpRow): Promise<CorpRow> {
   return database.transaction((db) => corpsRepo(db).upsert(row));
 }
 
@@ -25,4 +22,28 @@ export function findInstallation(
   wecomCorpId: string,
 ): Promise<CorpRow | null> {
   return corpsRepo(database.read).find(appKey, wecomCorpId);
+}
+
+/** The installation of a tenant. @throws when it was erased meanwhile */
+export async function requireCorp(db: Db, corpId: number): Promise<CorpRow> {
+  const row = await corpsRepo(db).findById(corpId);
+  if (row === null) {
+    throw new Error(`The corp ${corpId} is gone`);
+  }
+  return row;
+}
+
+/** Keeps what a reading of the authorisation showed. */
+export async function saveAccess(
+  db: Db,
+  corpId: number,
+  access: Partial<CorpAccessRow & Pick<CorpRow, 'name' | 'agentId'>>,
+): Promise<CorpRow> {
+  await corpsRepo(db).update(corpId, access);
+  return requireCorp(db, corpId);
+}
+
+/** Userids of who administers the app; the row stays locked until the transaction ends. */
+export function holdAdmins(db: Db, corpId: number): Promise<string[]> {
+  return corpsRepo(db).holdAdmins(corpId);
 }

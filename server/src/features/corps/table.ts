@@ -1,4 +1,4 @@
-import { bytes, id, instant, int, nullable, text } from '../../db/columns.ts';
+import { bytes, id, instant, int, json, nullable, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A tenant: one company as one installation sees it. Its id is the `corp_id` of every other row. */
@@ -19,6 +19,48 @@ export interface CorpRow {
   /** When the authorisation was taken back; the data goes when the grace period is over. */
   cancelledAt: Date | null;
   createdAt: Date;
+  /** What the app was granted, in the platform's names; null before it was read, and for self-built apps. */
+  permissions: string[] | null;
+  /** `admin`, or `member` where members installed for themselves; null before it was read. */
+  authMode: string | null;
+  /** Whom the app may see; null before it was read. */
+  visibleRange: VisibleRange | null;
+  /** Userids of who administers the app; for a self-built app together with those of the settings. */
+  adminUserIds: string[] | null;
+  /** Whose ids these are, for installations whose ids may be replaced; null before it was read. */
+  idSubjects: { members: 'corp' | 'provider'; customers: 'corp' | 'provider' } | null;
+  /** When the columns above were read. */
+  accessReadAt: Date | null;
+  /** What the platform said of the app's licences; see `licenceNeed`. */
+  licenceStatus: number | null;
+  licenceTrialUntil: Date | null;
+  licenceCheckedFrom: Date | null;
+  licenceReadAt: Date | null;
+}
+
+/** What a reading of the authorisation fills in. */
+export type CorpAccessRow = Pick<
+  CorpRow,
+  | 'permissions'
+  | 'authMode'
+  | 'visibleRange'
+  | 'adminUserIds'
+  | 'idSubjects'
+  | 'accessReadAt'
+  | 'licenceStatus'
+  | 'licenceTrialUntil'
+  | 'licenceCheckedFrom'
+  | 'licenceReadAt'
+>;
+
+/** What an installation is made with; the rest is read from the platform afterwards. */
+export type NewCorpRow = Omit<CorpRow, 'id' | keyof CorpAccessRow> & Partial<CorpAccessRow>;
+
+/** The part of a company an app may see (可见范围). */
+export interface VisibleRange {
+  readonly departmentIds: readonly number[];
+  readonly userIds: readonly string[];
+  readonly tagIds: readonly number[];
 }
 
 export const corpTable = defineTable<CorpRow>({
@@ -35,6 +77,16 @@ export const corpTable = defineTable<CorpRow>({
     sealedCode: nullable(bytes()),
     cancelledAt: nullable(instant()),
     createdAt: instant(),
+    permissions: nullable(json()),
+    authMode: nullable(text(8)),
+    visibleRange: nullable(json()),
+    adminUserIds: nullable(json()),
+    idSubjects: nullable(json()),
+    accessReadAt: nullable(instant()),
+    licenceStatus: nullable(int()),
+    licenceTrialUntil: nullable(instant()),
+    licenceCheckedFrom: nullable(instant()),
+    licenceReadAt: nullable(instant()),
   },
   indexes: [{ name: 'corp_installation', columns: ['wecomCorpId', 'appKey'], isUnique: true }],
 });

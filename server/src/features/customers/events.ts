@@ -2,8 +2,10 @@ import { SECOND } from '@guanxi/shared/time';
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
-import type { ExternalContactEvent, WecomEvent } from '../../wecom/index.ts';
-import type { Installations } from '../corps/installation.ts';
+import type { ExternalContactDetail, ExternalContactEvent, WecomEvent } from '../../wecom/index.ts';
+import type { Installation, Installations } from '../corps/installation.ts';
+import { learnMissing } from '../licences/learn-licences.ts';
+import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import { prepareContact, readContact } from './read-contact.ts';
 import type { RelationFact } from './relation-rules.ts';
 
@@ -40,7 +42,10 @@ export async function reconcileContact(
   const installed = ctx.installations.of(job.corpId);
   const installation = { ...installed, client: installed.client.with({ signal: job.signal }) };
   const readAt = ctx.now();
-  const detail = await readContact(installation.client, first.externalUserId);
+  const detail = await readUnlessUnlicensed(installation, first);
+  if (detail === 'unlicensed') {
+    return noteUnlicensed(ctx, installation, events);
+  }
   const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     externalUserId: first.externalUserId,
     detail,
@@ -57,6 +62,46 @@ export async function reconcileContact(
         new Error('The platform does not show the new customer yet'),
       );
     }
+  };
+}
+
+async function readUnlessUnlicensed(
+  { client }: Installation,
+  event: ExternalContactEvent,
+): Promise<ExternalContactDetail | null | 'unlicensed'> {
+  try {
+    return await readContact(client, event.externalUserId);
+  } catch (error) {
+    if (isLicenceRefusal(error)) {
+      return 'unlicensed';
+    }
+    throw error;
+  }
+}
+
+/**
+ * Nobody who follows this customer has a licence, so that the platform shows nothing: only what ended is kept. The
+ * rest is read by the full sync after a licence was activated.
+ */
+async function noteUnlicensed(
+  ctx: ContactEventContext,
+  installation: Installation,
+  events: readonly ExternalContactEvent[],
+): Promise<Effect> {
+  const [first] = events;
+  const endings = factsOf(events).filter((fact) => fact.kind !== 'added' && fact.kind !== 'half_added');
+  const readAt = ctx.now();
+  if (first === undefined) {
+    return async () => undefined;
+  }
+  const told = [{ userId: first.userId, facts: endings, channel: null }];
+  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+    ...{ externalUserId: first.externalUserId, detail: null, readAt },
+    told: endings.length === 0 ? [] : told,
+  });
+  return async (db) => {
+    await apply(db);
+    await learnMissing(db, installation.corpId, [first.userId], readAt);
   };
 }
 

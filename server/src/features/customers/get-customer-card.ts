@@ -8,6 +8,8 @@ import type { Logger } from '../../log.ts';
 import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
+import { lacksLicence } from '../licences/lacks-licence.ts';
+import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import type { MemberNames } from '../members/member-names.ts';
 import { refusalToEdit } from '../profile/policy.ts';
 import { presentProfile, readSeenProfile } from '../profile/read-profile.ts';
@@ -50,7 +52,8 @@ const timelinePageSize = 20;
  * at once; one that is known is shown even when the platform cannot be asked.
  *
  * @throws AppError `customer.no_relation` when the platform shows nobody of that id, or the actor never
- * had a relation and sees nobody's who has
+ * had a relation and sees nobody's who has; `wecom.licence_missing` when the platform shows nothing for want of a
+ * licence
  */
 export async function getCustomerCard(
   ctx: CardContext,
@@ -89,7 +92,7 @@ async function assembleAfterReading(
       return card;
     }
   }
-  throw new AppError('customer.no_relation');
+  throw new AppError((await lacksLicence(ctx, actor)) ? 'wecom.licence_missing' : 'customer.no_relation');
 }
 
 /** Null when the customer is outside the actor's scope. */
@@ -138,8 +141,11 @@ async function assemble(
     isStale,
     can: {
       writeFollowUp: true,
-      changeTags: mine !== null && isOpenForChanges(mine.status),
       editProfile: mine !== null && refusalToEdit(mine, actor.memberId) === null,
+      changeTags:
+        mine !== null &&
+        isOpenForChanges(mine.status) &&
+        ctx.installations.of(actor.corpId).client.access.capabilities.editsTags,
     },
   };
 }
@@ -149,7 +155,8 @@ async function tryRefresh(ctx: CardContext, actor: Actor, externalUserId: string
     await refresh(ctx, actor, externalUserId, refreshDeadlineMs);
     return true;
   } catch (error) {
-    if (!isPlatformError(error)) {
+    // Without a licence nothing will be fresh again, so the reason is shown and not old data.
+    if (!isPlatformError(error) || isLicenceRefusal(error)) {
       throw error;
     }
     ctx.log.warn({ err: error, corp: actor.corpId }, 'a customer could not be read again, shown as known');

@@ -47,7 +47,11 @@ export async function prepareContact(
   },
 ): Promise<(db: Db) => Promise<ApplyResult>> {
   const { corpId } = installation;
-  const updates = relationUpdates(reading);
+  // Without a licence a member is not listed either: absence alone ends nothing there.
+  const { needsLicence } = installation.client.access.capabilities;
+  const updates = relationUpdates(reading).filter(
+    (update) => update.follow !== null || update.facts.length > 0 || !needsLicence,
+  );
   const userIds = updates.map((update) => update.userId);
   const unknown = await readUnknownMembers(ctx.read, installation.client, {
     corpId,

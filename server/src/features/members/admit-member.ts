@@ -4,9 +4,10 @@ import type { CorpClient } from '../../wecom/index.ts';
 import { memberRow } from './ensure-members.ts';
 import { isOutOfSight } from './out-of-sight.ts';
 import { membersRepo } from './repository.ts';
+import { writeMembers } from './write-members.ts';
 
 /**
- * The local id of a member who has just signed in. One not known yet, or marked as left, is read from
+ * The local id of a member who has just signed in. One not known yet, or marked as left or out of range, is read from
  * the platform first, so that somebody who came back is let in and somebody who left is not.
  *
  * @throws AppError `session.outside_range` when the platform does not show the member to the app
@@ -17,7 +18,7 @@ export async function admitMember(
   userId: string,
 ): Promise<number> {
   const known = await membersRepo(ctx.database.read, installation.corpId).findByUserId(userId);
-  if (known !== null && known.leftAt === null) {
+  if (known !== null && known.leftAt === null && known.outOfRangeAt === null) {
     return known.id;
   }
   const member = await readVisibleMember(installation.client.with({ priority: 'interactive' }), userId);
@@ -28,7 +29,7 @@ export async function admitMember(
   });
   return ctx.database.transaction(async (db) => {
     const repo = membersRepo(db, installation.corpId);
-    await repo.upsertAll([row]);
+    await writeMembers(db, installation.corpId, [row]);
     const written = await repo.findByUserId(userId);
     if (written === null) {
       throw new Error('A member was lost while being written');

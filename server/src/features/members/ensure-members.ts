@@ -2,6 +2,7 @@ import type { Db } from '../../db/data-source.ts';
 import type { CorpClient, Member } from '../../wecom/index.ts';
 import { searchTextOf } from '../customers/search-text.ts';
 import { isOutOfSight, mayNotReadMembers } from './out-of-sight.ts';
+import { holdAdmins } from '../corps/save-installation.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';
@@ -21,6 +22,7 @@ export function memberRow(
     isFollowUser: options.isFollowUser,
     leftAt: null,
     searchText: searchTextOf([member.name || null, member.userId]),
+    outOfRangeAt: null,
     syncedAt: options.now,
   };
 }
@@ -55,7 +57,10 @@ export async function addUnknownMembers(
   userIds: readonly string[],
 ): Promise<Map<string, number>> {
   const repo = membersRepo(db, corpId);
-  await repo.addUnknown(rows);
+  if (rows.length > 0) {
+    const admins = new Set(await holdAdmins(db, corpId));
+    await repo.addUnknown(rows.map((row) => ({ ...row, role: roleOf(row, admins) })));
+  }
   const found = await repo.findByUserIds(userIds);
   return new Map(found.map((row) => [row.userId, row.id]));
 }

@@ -4,10 +4,10 @@ import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
 import { membersRepo } from './repository.ts';
 
-/** Finds the member a session names; null when they left or never were. */
+/** Finds the member a session names; null when they left, came out of the app's range, or never were. */
 export type LoadActor = (corpId: number, memberId: number) => Promise<Actor | null>;
 
-/** A member who leaves keeps an open session at most this long. */
+/** A member who leaves, or is no admin any more, keeps an open session at most this long. */
 const rememberedMs = 5 * SECOND;
 const rememberedAtMost = 10_000;
 
@@ -22,7 +22,7 @@ export function createLoadActor(database: Pick<Database, 'read'>, now: () => Dat
       return known.actor;
     }
     const row = await membersRepo(database.read, corpId).findById(memberId);
-    if (row === null || row.leftAt !== null) {
+    if (row === null || row.leftAt !== null || row.outOfRangeAt !== null) {
       remembered.delete(key);
       return null;
     }

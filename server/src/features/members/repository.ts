@@ -1,4 +1,4 @@
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { escapeLike, placeholders } from '../../db/dialect.ts';
@@ -73,6 +73,7 @@ export function membersRepo(db: Db, corpId: number) {
             'isFollowUser',
             'leftAt',
             'searchText',
+            'outOfRangeAt',
             'syncedAt',
           ],
         },
@@ -87,19 +88,27 @@ export function membersRepo(db: Db, corpId: number) {
         { unique: ['corpId', 'userId'], update: [] },
       );
     },
-    async markLeftExcept(userIds: readonly string[], at: Date): Promise<void> {
-      const present = new Set(userIds);
-      const rows = await members.find({
+    /** Who is in the company and in range, as far as we know. */
+    findPresent(): Promise<MemberRow[]> {
+      return members.findBy({ corpId, leftAt: IsNull(), outOfRangeAt: IsNull() });
+    },
+    countOutOfRange(): Promise<number> {
+      return members.countBy({ corpId, leftAt: IsNull(), outOfRangeAt: Not(IsNull()) });
+    },
+    listRoles(): Promise<Pick<MemberRow, 'id' | 'userId' | 'role' | 'leadsDepartmentIds'>[]> {
+      return members.find({
         where: { corpId },
-        select: { id: true, userId: true, leftAt: true },
+        select: { id: true, userId: true, role: true, leadsDepartmentIds: true },
       });
-      const gone = rows.filter((row) => row.leftAt === null && !present.has(row.userId)).map((row) => row.id);
-      if (gone.length > 0) {
-        await members.update({ corpId, id: In(gone) }, { leftAt: at, isFollowUser: false });
-      }
+    },
+    async setRole(ids: readonly number[], role: string): Promise<void> {
+      await members.update({ corpId, id: In([...ids]) }, { role });
     },
     async markLeft(userId: string, at: Date): Promise<void> {
       await members.update({ corpId, userId }, { leftAt: at, isFollowUser: false });
+    },
+    async markOutOfRange(userId: string, at: Date): Promise<void> {
+      await members.update({ corpId, userId }, { outOfRangeAt: at, isFollowUser: false });
     },
     async replaceDepartments(rows: readonly Omit<DepartmentRow, 'id' | 'corpId'>[]): Promise<void> {
       await rowsOf(db, departmentTable).delete({ corpId });

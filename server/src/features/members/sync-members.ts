@@ -1,7 +1,12 @@
+import type { Db } from '../../db/data-source.ts';
 import type { Effect } from '../../queue/job.ts';
 import type { CorpClient, Department, Member } from '../../wecom/index.ts';
+import { requireCorp } from '../corps/save-installation.ts';
 import { memberRow } from './ensure-members.ts';
+import { askForMember, markAbsent } from './find-absent.ts';
+import type { Range } from './range-rules.ts';
 import { membersRepo } from './repository.ts';
+import { writeMembers } from './write-members.ts';
 
 /** Reads the tree of departments; the effect replaces ours. */
 export async function readDepartments(client: CorpClient, corpId: number): Promise<Effect> {
@@ -20,37 +25,103 @@ function replaceDepartments(corpId: number, departments: readonly Department[]):
     );
 }
 
+/** What reading the members of a company needs. */
+export interface MemberReading {
+  readonly corpId: number;
+  readonly admins: ReadonlySet<string>;
+  readonly now: Date;
+  readonly read: Db;
+  /** Members installed for themselves, so that no department can be read. */
+  readonly isByMembers: boolean;
+}
+
 /**
- * Reads departments and every member in range; the effect makes the tables equal to it. Members the
- * platform no longer shows keep their row and are marked as left.
+ * Reads departments and every member in range; the effect makes the tables equal to it. Members the platform no
+ * longer shows keep their row, and are marked as left or as out of range.
  */
 export async function readAllMembers(
   client: CorpClient,
-  options: { corpId: number; admins: ReadonlySet<string>; now: Date },
+  options: MemberReading,
 ): Promise<{ followUserIds: string[]; effect: Effect }> {
-  const departments = await client.listDepartments();
+  const { corpId } = options;
+  const { visibleRange: range } = await requireCorp(options.read, corpId);
+  const departments = options.isByMembers ? [] : await client.listDepartments();
   const followUserIds = await client.listFollowUsers();
+  const members = await readDepartmentMembers(client, departments);
+  const named = options.isByMembers ? await listMembersWhoInstalled(client) : (range?.userIds ?? []);
+  for (const userId of new Set([...followUserIds, ...named])) {
+    const member = members.has(userId) ? null : await askForMember(client, userId);
+    if (member !== null && typeof member !== 'string') {
+      members.set(userId, member);
+    }
+  }
+  const absent = await readAbsentMembers(client, { ...options, range }, members, departments);
+  const followUsers = new Set(followUserIds);
+  const effect: Effect = async (db) => {
+    if (!options.isByMembers) {
+      await replaceDepartments(corpId, departments)(db);
+    }
+    await writeMembers(
+      db,
+      corpId,
+      [...members.values()].map((member) =>
+        memberRow(member, { ...options, isFollowUser: followUsers.has(member.userId) }),
+      ),
+    );
+    for (const mark of absent) {
+      await mark(db);
+    }
+  };
+  return { followUserIds, effect };
+}
+
+async function readDepartmentMembers(
+  client: CorpClient,
+  departments: readonly Department[],
+): Promise<Map<string, Member>> {
   const members = new Map<string, Member>();
   for (const department of departments) {
     for (const member of await client.listDepartmentUsers(department.departmentId)) {
       members.set(member.userId, member);
     }
   }
-  for (const userId of followUserIds) {
-    if (!members.has(userId)) {
-      members.set(userId, await client.getUser(userId));
+  return members;
+}
+
+/** Userids of those who installed for themselves; they are those of the provider. */
+async function listMembersWhoInstalled(client: CorpClient): Promise<string[]> {
+  const userIds: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<CorpClient['listMemberAuth']>> = await client.listMemberAuth({
+      cursor,
+      limit: 1000,
+    });
+    userIds.push(...page.openUserIds);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return userIds;
+}
+
+/** Asks for each member who was here and is not listed any more. One that is shown alone joins `members`. */
+async function readAbsentMembers(
+  client: CorpClient,
+  options: MemberReading & { readonly range: Range | null },
+  members: Map<string, Member>,
+  departments: readonly Department[],
+): Promise<Effect[]> {
+  const { corpId, now, read, range } = options;
+  const effects: Effect[] = [];
+  for (const known of await membersRepo(read, corpId).findPresent()) {
+    if (members.has(known.userId)) {
+      continue;
+    }
+    const answer = await askForMember(client, known.userId);
+    if (typeof answer === 'string') {
+      effects.push(markAbsent({ corpId, range, departments, now }, known, answer));
+    } else {
+      members.set(known.userId, answer);
     }
   }
-  const followUsers = new Set(followUserIds);
-  const effect: Effect = async (db) => {
-    const repo = membersRepo(db, options.corpId);
-    await replaceDepartments(options.corpId, departments)(db);
-    await repo.upsertAll(
-      [...members.values()].map((member) =>
-        memberRow(member, { ...options, isFollowUser: followUsers.has(member.userId) }),
-      ),
-    );
-    await repo.markLeftExcept([...members.keys()], options.now);
-  };
-  return { followUserIds, effect };
+  return effects;
 }

@@ -42,6 +42,8 @@ export interface MemberRow {
   leftAt: Date | null;
   /** Name, userid, pinyin and initials in lower case; null until the member was read since search came. */
   searchText: string | null;
+  /** Since when the app's visible range leaves this member out; their data stays. */
+  outOfRangeAt: Date | null;
   /** When the platform was last read; null for a member only known by id so far. */
   syncedAt: Date | null;
 }
@@ -59,6 +61,7 @@ export const memberTable = defineTable<MemberRow>({
     isFollowUser: bool(),
     leftAt: nullable(instant()),
     searchText: nullable(text(500)),
+    outOfRangeAt: nullable(instant()),
     syncedAt: nullable(instant()),
   },
   indexes: [{ name: 'member_key', columns: ['corpId', 'userId'], isUnique: true }],

@@ -19,6 +19,13 @@ export function presentViewer(actor: Actor, installation: Installation): Viewer 
         seesMemberNames: capabilities.seesMemberNames,
         seesCustomerAvatars: capabilities.seesAvatars,
         seesRemarkMobiles: capabilities.seesMobiles,
+        sendsWelcome: capabilities.sendsWelcome,
+        editsTags: capabilities.editsTags,
+        makesContactWays: capabilities.makesContactWays,
+        handsOver: capabilities.handsOver,
+        handsOverResigned: capabilities.handsOverResigned,
+        readsStatistics: capabilities.readsStatistics,
+        needsLicence: capabilities.needsLicence,
       },
     },
   };

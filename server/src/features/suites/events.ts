@@ -2,14 +2,11 @@ import type { Effect, JobRun } from '../../queue/job.ts';
 import type { WecomEvent } from '../../wecom/index.ts';
 import { cancelCorp } from '../corps/cancel-corp.ts';
 import { findInstallation } from '../corps/save-installation.ts';
-import { type InstallContext, installCorp } from './install-corp.ts';
-import { refreshInstallation } from './refresh-installation.ts';
-import type { Suites } from './suite.ts';
+import { installCorp } from './install-corp.ts';
+import { type RefreshContext, refreshInstallation } from './refresh-installation.ts';
 
 /** What handling needs of the server. */
-export interface AuthEventContext extends InstallContext {
-  readonly suites: Suites;
-}
+export type AuthEventContext = RefreshContext;
 
 /** True for the events that make, change or end an installation. */
 export function isAuthEvent(event: WecomEvent): boolean {

@@ -19,7 +19,7 @@ export function createFollowInstallations(ctx: {
   readonly installations: Installations;
   readonly clients: ClientFactory;
 }): FollowInstallations {
-  /** The sealed code each installation was built from; it changes with every new permanent code. */
+  /** What each installation was built from: the sealed code and the reading of its authorisation. */
   const builtFrom = new Map<number, string>();
   let looking: Promise<void> | null = null;
 
@@ -33,11 +33,11 @@ export function createFollowInstallations(ctx: {
 
   function serve(row: ActiveInstallation): void {
     const suite = ctx.suites.find(row.appKey);
-    const code = row.sealedCode?.toString('base64') ?? '';
-    const isCurrent = ctx.installations.has(row.id) && builtFrom.get(row.id) === code;
+    const source = `${row.sealedCode?.toString('base64')}/${row.accessReadAt?.getTime()}`;
+    const isCurrent = ctx.installations.has(row.id) && builtFrom.get(row.id) === source;
     if (suite !== undefined && !isCurrent) {
       ctx.installations.put(suiteInstallation(ctx.clients, suite, row));
-      builtFrom.set(row.id, code);
+      builtFrom.set(row.id, source);
     }
   }
 

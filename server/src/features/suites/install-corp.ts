@@ -4,6 +4,8 @@ import type { Queue } from '../../queue/queue.ts';
 import { type CallOptions, WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { saveInstallation } from '../corps/save-installation.ts';
+import { authorisedPart } from '../installation/authorised-part.ts';
+import { startReadings } from '../installation/read-installation.ts';
 import { startFullSync } from '../sync/start-sync.ts';
 import type { Suite } from './suite.ts';
 import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
@@ -52,9 +54,11 @@ export async function installCorp(
     sealedCode: ctx.keyring.seal(permanentCode),
     cancelledAt: null,
     createdAt: ctx.now(),
+    ...authorisedPart(info.agents[0]),
   });
   const installation = suiteInstallation(ctx.clients, suite, row);
   ctx.installations.put(installation);
+  await startReadings(ctx, row.id);
   await startFullSync(ctx, row.id);
   return installation;
 }

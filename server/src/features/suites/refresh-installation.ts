@@ -1,29 +1,25 @@
-import type { CallOptions } from '../../wecom/index.ts';
-import { findInstallation, saveInstallation } from '../corps/save-installation.ts';
+import { applyAccess } from '../installation/apply-access.ts';
+import { type AccessContext, readAccess } from '../installation/read-access.ts';
 import { startFullSync } from '../sync/start-sync.ts';
+import { type FollowInstallations, findInstalled } from './follow-installations.ts';
 import type { InstallContext } from './install-corp.ts';
 import type { Suite } from './suite.ts';
-import { suiteInstallation } from './suite-installation.ts';
+
+/** What refreshing needs of the server. */
+export type RefreshContext = InstallContext &
+  AccessContext & { readonly followInstallations: FollowInstallations };
 
 /** Reads an installation again after its visible range or permissions changed, and syncs what it may see now. */
 export async function refreshInstallation(
-  ctx: InstallContext,
+  ctx: RefreshContext,
   suite: Suite,
   wecomCorpId: string,
-  call: CallOptions,
 ): Promise<void> {
-  const row = await findInstallation(ctx.database, suite.suiteId, wecomCorpId);
-  if (row === null || row.status !== 'active' || row.sealedCode === null) {
+  const installation = await findInstalled(ctx, suite.suiteId, wecomCorpId);
+  if (installation === undefined) {
     return;
   }
-  const permanentCode = ctx.keyring.open(row.sealedCode);
-  const info = await suite.client.getAuthInfo({ corpId: wecomCorpId, permanentCode }, call);
-  const { id: _id, ...known } = row;
-  const fresh = await saveInstallation(ctx.database, {
-    ...known,
-    name: info.corp.name,
-    agentId: Number(info.agents[0]?.agentId ?? row.agentId),
-  });
-  ctx.installations.put(suiteInstallation(ctx.clients, suite, fresh));
-  await startFullSync(ctx, row.id);
+  const reading = await readAccess(ctx, installation);
+  await ctx.database.transaction((db) => applyAccess(ctx, db, installation, reading));
+  await startFullSync(ctx, installation.corpId);
 }

@@ -11,24 +11,41 @@ import {
   receiveSuiteCallback,
   requireSuite,
   type SuiteAddress,
-  type SuiteCallbackContext,
 } from './receive-suite-callback.ts';
+import {
+  answerSystemCheck,
+  receiveSystemCallback,
+  type SystemCallbackContext,
+} from './receive-system-callback.ts';
 
 /** What a suite's addresses need of the server. */
-export type SuiteContext = SuiteCallbackContext &
+export type SuiteContext = SystemCallbackContext &
   InstallContext & { readonly config: { readonly publicUrl: string; readonly providerCorpId: string } };
 
 const installCookie = 'guanxi_install';
 const installLifeMs = 20 * MINUTE;
 
-/** The addresses the platform calls for suites and templates: commands, and the data of one company. */
-export const suiteCallbackRoutes: readonly PlatformRoute<SuiteCallbackContext>[] = [
+/** The addresses the platform calls: commands and data of suites and templates, and the provider's own events. */
+export const suiteCallbackRoutes: readonly PlatformRoute<SystemCallbackContext>[] = [
   // The command address must answer with exactly this word; for data an empty answer means the same.
   ...addressRoutes('/wecom/suites/:suiteId/command', 'success', () => ({ kind: 'command' })),
   ...addressRoutes('/wecom/suites/:suiteId/data/:corpId', '', ({ corpId = '' }) => ({
     kind: 'data',
     wecomCorpId: corpId,
   })),
+  {
+    method: 'GET',
+    path: '/wecom/provider/system',
+    handle: (server, { queryString }) => answerSystemCheck(server, queryString),
+  },
+  {
+    method: 'POST',
+    path: '/wecom/provider/system',
+    async handle(server, { queryString, body }) {
+      await receiveSystemCallback(server, { queryString, body });
+      return 'success';
+    },
+  },
 ];
 
 function addressRoutes(

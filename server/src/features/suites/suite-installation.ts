@@ -1,13 +1,16 @@
 import type { Keyring } from '../../db/keyring.ts';
 import {
+  type Capabilities,
   type CorpAccess,
   type CorpClient,
+  capabilitiesFromPermissions,
   createCustomizedAccess,
   createSuiteAccess,
   type TokenHolder,
   type Transport,
 } from '../../wecom/index.ts';
 import type { Installation, StoredInstallation } from '../corps/installation.ts';
+import { licenceNeed } from '../licences/rules.ts';
 import type { Suite } from './suite.ts';
 
 /** What makes the clients of installed corps. */
@@ -15,6 +18,7 @@ export interface ClientFactory {
   readonly transport: Transport;
   readonly tokens: TokenHolder;
   readonly keyring: Keyring;
+  readonly now: () => Date;
   clientOf(access: CorpAccess): CorpClient;
 }
 
@@ -37,6 +41,7 @@ export function suiteInstallation(
     permanentCode: factory.keyring.open(row.sealedCode),
     transport: factory.transport,
     tokens: factory.tokens,
+    capabilities: knownCapabilities(suite, row, factory.now()),
   };
   const access =
     suite.kind === 'suite'
@@ -49,8 +54,21 @@ export function suiteInstallation(
     agentId: row.agentId,
     name: row.name,
     timeZone: row.timeZone,
-    admins: new Set(),
+    admins: new Set(row.adminUserIds ?? []),
+    isByMembers: row.authMode === 'member',
     client: factory.clientOf(access),
     callbackKeys: suite.callbackKeys,
+  };
+}
+
+/** What is known of an installation beyond what every app of its kind may do. */
+function knownCapabilities(suite: Suite, row: StoredInstallation, now: Date): Partial<Capabilities> {
+  const need = licenceNeed({ ...row, mode: suite.kind }, now);
+  return {
+    ...(row.permissions === null ? {} : capabilitiesFromPermissions(suite.kind, row.permissions)),
+    ...(row.idSubjects === null
+      ? {}
+      : { memberIds: row.idSubjects.members, externalIds: row.idSubjects.customers }),
+    needsLicence: need === 'needed' || need === 'unknown',
   };
 }

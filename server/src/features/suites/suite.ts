@@ -1,4 +1,4 @@
-import type { CallbackKeys, SuiteClient } from '../../wecom/index.ts';
+import type { CallbackKeys, ProviderClient, SuiteClient } from '../../wecom/index.ts';
 
 /** A third-party app (第三方应用), or a template of apps made for single corps (代开发). */
 export type SuiteKind = 'suite' | 'customized';
@@ -9,6 +9,13 @@ export interface Suite {
   readonly kind: SuiteKind;
   readonly callbackKeys: CallbackKeys;
   readonly client: SuiteClient;
+}
+
+/** The provider itself: what concerns all of its suites. */
+export interface Provider {
+  readonly client: ProviderClient;
+  /** What opens its system events; null when the address is not used. */
+  readonly callbackKeys: CallbackKeys | null;
 }
 
 /** The provider's suites. */

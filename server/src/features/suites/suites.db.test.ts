@@ -217,6 +217,23 @@ describe('an app made for one company', () => {
   });
 });
 
+describe('a new secret of such an app', () => {
+  test('replaces the old one, and the history stays', async () => {
+    const before = await corpRow(templateId);
+    const customers = await countIn(app.ctx, 'customer', `corp_id = ${before?.id}`);
+    const oldCode = app.ctx.keyring.open(before?.sealed_code as Buffer);
+    await control('suites/grant', { op: 'reset-code', suite_id: templateId, corp: company });
+    await app.settle();
+    const after = await corpRow(templateId);
+    expect(after).toMatchObject({ id: before?.id, status: 'active' });
+    expect(app.ctx.keyring.open(after?.sealed_code as Buffer)).not.toBe(oldCode);
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${before?.id}`)).toBe(customers);
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', customer: { name: '换密钥后' }, addWay: 1 });
+    await app.settle();
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${before?.id} AND name = '换密钥后'`)).toBe(1);
+  });
+});
+
 describe('posts to a suite address', () => {
   test.each([
     ['an unknown suite', '/wecom/suites/wwNobody/command', 404],

@@ -17,7 +17,8 @@ import { tellAdmins } from './tell-admins.ts';
 /**
  * Reads the whole corp: departments, members, tags, customers, group chats. Each page of a step is one
  * transaction with its checkpoint, so a killed run goes on where it was. Relations nobody listed are marked
- * lost only at the very end, after everything was read.
+ * lost only at the very end, after everything was read. Members without a licence are skipped, and nothing of
+ * theirs is marked.
  */
 export const fullSyncJob = defineJob<FullSyncContext, object>({
   name: 'full-sync',
@@ -31,9 +32,10 @@ export const fullSyncJob = defineJob<FullSyncContext, object>({
     const run = await resumeOrStart(ctx, job.corpId);
     try {
       const userIds = await syncDirectory(ctx, installation, run);
-      await syncCustomers(ctx, installation, run, userIds, job);
+      const unlicensed = await syncCustomers(ctx, installation, run, userIds, job);
       await syncGroupChats(ctx, installation, run, userIds, job);
-      return finish(ctx, installation, run, userIds);
+      const readUserIds = userIds.filter((userId) => !unlicensed.has(userId));
+      return finish(ctx, installation, run, readUserIds);
     } catch (error) {
       // Nobody would learn of it while the run went on waiting; it says why it ended instead.
       throw isForAdmin(error) ? new GiveUp(error) : error;

@@ -19,5 +19,6 @@ export function presentSyncRun(row: SyncRunRow): SyncRun {
         : { total: row.chats, lost: row.chatsLost ?? 0, skipped: row.chatsSkipped ?? 0 },
     groupChatFailure: row.chatFailure,
     failure: row.failure,
+    unlicensedMembers: row.unlicensedUserIds?.length ?? 0,
   };
 }

@@ -45,6 +45,7 @@ export function syncRunsRepo(db: Db, corpId: number) {
         chatsLost: null,
         chatsSkipped: null,
         chatFailure: null,
+        unlicensedUserIds: null,
       });
       return runs.findOneOrFail({ where: { corpId }, order: { id: 'DESC' } });
     },

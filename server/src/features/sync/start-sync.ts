@@ -14,10 +14,13 @@ export async function startFullSync(
   ctx: { readonly database: Database; readonly queue: Queue },
   corpId: number,
 ): Promise<void> {
-  await ctx.database.transaction((db) =>
-    ctx.queue.enqueue(db, fullSyncJob, { corpId, key: 'corp', payload: {} }),
-  );
+  await ctx.database.transaction((db) => enqueueFullSync(ctx, db, corpId));
   ctx.queue.wake();
+}
+
+/** The same inside a transaction that makes it necessary. */
+export function enqueueFullSync(ctx: { readonly queue: Queue }, db: Db, corpId: number): Promise<void> {
+  return ctx.queue.enqueue(db, fullSyncJob, { corpId, key: 'corp', payload: {} });
 }
 
 /** Asks for the first full sync of a corp that never had one, or whose last one did not end. */

@@ -1,4 +1,4 @@
-import { id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A full sync: its checkpoint while it runs, its report afterwards. */
@@ -29,6 +29,8 @@ export interface SyncRunRow {
   chatsSkipped: number | null;
   /** Why the group chats could not be listed, in the platform's words; null otherwise. */
   chatFailure: string | null;
+  /** Members the platform shows nothing of for want of a licence; null while there are none. */
+  unlicensedUserIds: string[] | null;
 }
 
 export const syncRunTable = defineTable<SyncRunRow>({
@@ -52,6 +54,7 @@ export const syncRunTable = defineTable<SyncRunRow>({
     chatsLost: nullable(int()),
     chatsSkipped: nullable(int()),
     chatFailure: nullable(longText()),
+    unlicensedUserIds: nullable(json()),
   },
   indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
 });

@@ -2,6 +2,7 @@ import type { Database } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { Installations } from '../corps/installation.ts';
 import { isOpenForChanges } from '../customers/relation-rules.ts';
 import { requireOwnRelation } from '../customers/require-customer.ts';
 import { askForTags, enqueuePush } from './ask-for-tags.ts';
@@ -12,6 +13,7 @@ import { requireTags } from './require-tags.ts';
 export interface ChangeTagsContext {
   readonly database: Database;
   readonly queue: Queue;
+  readonly installations: Pick<Installations, 'of'>;
   readonly now: () => Date;
 }
 
@@ -19,7 +21,7 @@ export interface ChangeTagsContext {
  * Stores what the actor wants as intent, and the job that brings it to the platform, in one
  * transaction. What the platform already has needs no change.
  *
- * @throws AppError `tag.no_relation` when the pair is no longer connected, `tag.not_found` when a tag is gone
+ * @throws AppError `tag.not_permitted` when the company did not grant it, `tag.no_relation` when the pair is no longer connected, `tag.not_found` when a tag is gone
  */
 export async function changeTags(
   ctx: ChangeTagsContext,
@@ -73,6 +75,9 @@ export async function undoTags(
 
 async function requireOpenRelation(ctx: ChangeTagsContext, actor: Actor, customerId: number) {
   const relation = await requireOwnRelation(ctx, actor, customerId);
+  if (!ctx.installations.of(actor.corpId).client.access.capabilities.editsTags) {
+    throw new AppError('tag.not_permitted');
+  }
   if (!isOpenForChanges(relation.status)) {
     throw new AppError('tag.no_relation');
   }

@@ -15,9 +15,12 @@ export async function syncDirectory(
   installation: Installation,
   run: SyncRunRow,
 ): Promise<string[]> {
-  const { corpId, client, admins } = installation;
+  const { corpId, client, admins, isByMembers } = installation;
   const now = ctx.now();
-  const members = await readAllMembers(client, { corpId, admins, now });
+  const members = await readAllMembers(client, {
+    ...{ corpId, admins, now, isByMembers },
+    read: ctx.database.read,
+  });
   const tags = await readAllTags(client, corpId, now);
   // The platform promises no order, and a resumed run must count the same members as done.
   const userIds = members.followUserIds.toSorted();

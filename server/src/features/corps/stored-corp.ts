@@ -1,0 +1,2 @@
+/** The rows of installations, for those who may not know the table. */
+export type { CorpAccessRow, CorpRow } from './table.ts';

@@ -1,0 +1,14 @@
+import type { Db } from '../../db/data-source.ts';
+import { installationStatesRepo } from './repository.ts';
+import { type StateChange, settleState } from './rules.ts';
+
+/** Keeps news of an installation's states, in the order they are given. */
+export async function changeStates(db: Db, corpId: number, news: readonly StateChange[]): Promise<void> {
+  const repo = installationStatesRepo(db, corpId);
+  for (const change of news) {
+    const settled = settleState(await repo.find(change.kind, change.subject), change);
+    if (settled !== null) {
+      await repo.save(settled);
+    }
+  }
+}

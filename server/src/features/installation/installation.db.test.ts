@@ -1,0 +1,237 @@
+import type { Installation, SetupCheck } from '@guanxi/shared/installation';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Browser, startTestApp, type TestApp } from '../../../test/app.ts';
+import { countIn } from '../../../test/rows.ts';
+import { company, control, corpRowOf, daySeconds, signInToSuite, suiteIdsOf } from '../../../test/suites.ts';
+import { installationEvents } from './events.ts';
+
+let app: TestApp;
+let suiteId: string;
+let corpId: number;
+let admin: Browser;
+
+beforeAll(async () => {
+  app = await startTestApp({ seed: 'demo', suites: true });
+  suiteId = suiteIdsOf(app).suiteId;
+  await app.settle();
+  await control(app, 'suites/install', { suite_id: suiteId, corp: company });
+  await control(app, 'suites/grant', { op: 'admins', suite_id: suiteId, corp: company, admins: ['QianWei'] });
+  await app.settle();
+  corpId = Number((await corpRowOf(app, suiteId)).id);
+  admin = await signInToSuite(app, suiteId, 'QianWei');
+});
+
+afterAll(() => app.stop());
+
+beforeEach(() => app.sim.faults.clear());
+
+const installation = async () => (await admin.api<Installation>('GET', '/installation')).body;
+const states = async () => (await installation()).states.map(({ kind }) => kind).toSorted();
+
+/** An event as the platform sends it: to the app's data address, the suite's command address, or the system's. */
+interface Sent {
+  readonly to: 'app' | 'command' | 'system';
+  readonly name: string;
+  readonly nodes?: Record<string, string | number>;
+}
+
+const onApp = (name: string, nodes?: Sent['nodes']): Sent => ({ to: 'app', name, ...(nodes && { nodes }) });
+const onCommand = (name: string, nodes?: Sent['nodes']): Sent => ({
+  ...{ to: 'command', name },
+  ...(nodes && { nodes }),
+});
+const acquisition = { AuthType: 'customer_acquisition' };
+const dataZone = { AuthType: 'data_zone_chat' };
+
+async function send(...sent: Sent[]): Promise<void> {
+  for (const { to, name, nodes } of sent) {
+    await control(app, 'push-event', {
+      corp: company,
+      ...(to === 'app' ? { event: name } : { info_type: name }),
+      ...(to === 'system' ? {} : { suite_id: suiteId }),
+      ...(nodes && { nodes }),
+    });
+  }
+  await app.settle();
+}
+
+describe('what befalls an installation', () => {
+  test.each([
+    ['inactive_alert', [onApp('inactive_alert', { EffectTime: 1_900_000_000 })], ['inactive_warned']],
+    ['close_inactive_agent', [onApp('close_inactive_agent')], ['inactive_closed']],
+    ['reopen_inactive_agent', [onApp('reopen_inactive_agent')], []],
+    ['low_active_alert', [onApp('low_active_alert', { EffectTime: 1_900_000_000 })], ['low_activity_warned']],
+    ['low_active', [onApp('low_active')], ['low_activity']],
+    ['active_restored', [onApp('active_restored')], []],
+    [
+      'expire_remind_data_permission',
+      [onCommand('expire_remind_data_permission', dataZone)],
+      ['data_expiring'],
+    ],
+    ['expire_data_permission', [onCommand('expire_data_permission', dataZone)], ['data_expired']],
+    ['auth_data_permission', [onCommand('auth_data_permission', dataZone)], []],
+    ['approve_special_auth', [onCommand('approve_special_auth', acquisition)], ['special_granted']],
+    ['cancel_special_auth', [onCommand('cancel_special_auth', acquisition)], ['special_withdrawn']],
+    ['approve_special_auth again', [onCommand('approve_special_auth', acquisition)], ['special_granted']],
+    ['corp_arch_auth', [onCommand('corp_arch_auth')], ['departments_allowed', 'special_granted']],
+    [
+      'agree_external_userid_migration',
+      [{ to: 'system' as const, name: 'agree_external_userid_migration' }],
+      ['departments_allowed', 'id_migration_agreed', 'special_granted'],
+    ],
+  ])('%s leaves it in the right states', async (_name, sent, expected) => {
+    app.advance(2);
+    await send(...sent);
+    expect(await states()).toEqual(expected);
+  });
+
+  test('is told with its date, and with what it is about', async () => {
+    app.advance(2);
+    await send(
+      onApp('low_active_alert', { EffectTime: 1_900_000_000 }),
+      onCommand('expire_remind_data_permission', dataZone),
+    );
+    const { states: told } = await installation();
+    const alert = told.find(({ kind }) => kind === 'low_activity_warned');
+    expect(alert).toMatchObject({ until: '2030-03-17T17:46:40.000Z', weight: 'warns' });
+    expect(told.find(({ kind }) => kind === 'data_expiring')).toMatchObject({ subject: 'data_zone_chat' });
+  });
+
+  test('is handled, each kind of it', async () => {
+    const { body } = await admin.api<{ items: { type: string }[] }>('GET', '/unhandled-events');
+    const types = body.items.map(({ type }) => type);
+    expect(types.filter((type) => type in installationEvents)).toEqual([]);
+  });
+});
+
+describe('an app the company switched off', () => {
+  test('says so on the page and to everybody who needs the platform', async () => {
+    await control(app, 'suites/grant', { op: 'disable', suite_id: suiteId, corp: company, disabled: true });
+    await app.settle();
+    expect(await states()).toContain('app_disabled');
+    const card = await admin.api('GET', '/customer-card?externalUserId=wmNobodyKnowsThis');
+    expect([card.status, card.body]).toMatchObject([503, { error: { code: 'wecom.suspended' } }]);
+  });
+
+  test('says so no longer when it is switched on', async () => {
+    await control(app, 'suites/grant', { op: 'disable', suite_id: suiteId, corp: company, disabled: false });
+    await app.settle();
+    expect(await states()).not.toContain('app_disabled');
+  });
+});
+
+describe('the page of the installation', () => {
+  test('tells mode, range, permissions, administrators and licences', async () => {
+    const page = await installation();
+    expect(page).toMatchObject({
+      mode: 'suite',
+      corpName: '明川文化',
+      authMode: 'admin',
+      licences: { need: 'trial' },
+    });
+    expect(page.range).toMatchObject({ membersInRange: 4, membersOutOfRange: 0, followMembers: 4, tags: 0 });
+    expect(page.range.departments.map(({ departmentId }) => departmentId)).toEqual([1]);
+    expect(page.admins).toHaveLength(1);
+    expect(page.admins[0]?.memberId).not.toBeNull();
+    expect(page.permissions?.every(({ isGranted }) => isGranted)).toBe(true);
+    expect(page.permissions?.map(({ name }) => name)).not.toContain('contact:sensitive:user_name');
+  });
+
+  test('names who has no licence, and whose licence ends soon', async () => {
+    await control(app, 'suites/licences', {
+      ...{ suite_id: suiteId, corp: company, check: 'on' },
+      members: { ZhangSan: 'interop', MaRui: 'interop', QianWei: 'interop' },
+    });
+    app.advance(daySeconds);
+    await control(app, 'suites/push-ticket', {});
+    await app.settle();
+    admin = await signInToSuite(app, suiteId, 'QianWei');
+    expect((await installation()).licences).toMatchObject({
+      ...{ need: 'needed', counts: { active: 3, none: 1 }, expiring: [] },
+    });
+    expect((await installation()).licences.lacking).toMatchObject([{ state: 'none', expiresAt: null }]);
+    app.advance(340 * daySeconds);
+    await control(app, 'suites/push-ticket', {});
+    await app.settle();
+    admin = await signInToSuite(app, suiteId, 'QianWei');
+    expect((await installation()).licences.expiring).toHaveLength(3);
+    await control(app, 'suites/licences', { suite_id: suiteId, corp: company, check: 'off' });
+    app.advance(daySeconds);
+    await control(app, 'suites/push-ticket', {});
+    await app.settle();
+    admin = await signInToSuite(app, suiteId, 'QianWei');
+  });
+});
+
+describe('the set-up check', () => {
+  const run = async (browser: Browser) => {
+    const { status, body } = await browser.api<{ checks: SetupCheck[] }>('POST', '/setup-checks', {});
+    expect(status).toBe(200);
+    return Object.fromEntries(body.checks.map((line) => [line.name, line]));
+  };
+
+  test('passes line by line where everything is right', async () => {
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', customer: { name: '新客户' }, addWay: 1 });
+    await app.settle();
+    const lines = await run(admin);
+    const wrong = Object.values(lines).filter((line) => line.outcome !== 'pass');
+    expect(wrong).toEqual([]);
+    expect(Object.keys(lines)).toHaveLength(9);
+  });
+
+  test.each([
+    ['agent/get', 50003, 'app', 'app_disabled'],
+    ['agent/get', 60020, 'app', 'address_refused'],
+    ['agent/get', 60246, 'app', 'not_online'],
+    ['get_api_domain_ip', 40001, 'secret', 'secret_wrong'],
+    ['get_api_domain_ip', 48004, 'secret', 'access_ended'],
+    ['agent/get_permissions', 48002, 'permissions', 'customers_not_permitted'],
+    ['agent/get_permissions', 48011, 'permissions', 'low_activity'],
+    ['agent/get_permissions', 40058, 'permissions', 'refused'],
+  ])('says what %s refusing with %i means', async (path, errcode, name, problem) => {
+    app.sim.faults.add({ path, kind: 'errcode', errcode });
+    expect((await run(admin))[name]).toMatchObject({ outcome: 'fail', problem, errcode });
+  });
+
+  test('says that the platform cannot be reached', async () => {
+    app.sim.faults.add({ path: 'agent/get', kind: 'http', status: 500 });
+    expect((await run(admin)).app).toMatchObject({ outcome: 'fail', problem: 'unreachable' });
+  });
+
+  test('names the permissions that are missing', async () => {
+    await control(app, 'suites/grant', {
+      ...{ op: 'permissions', suite_id: suiteId, corp: company },
+      permissions: ['contacts', 'customers', 'messages', 'organization'],
+    });
+    await app.settle();
+    const line = (await run(admin)).permissions;
+    expect(line).toMatchObject({ outcome: 'warn', problem: 'permissions_missing' });
+    expect(line?.names).toContain('externalcontact:contact:tag');
+  });
+
+  test('says of a self-built app that no callback ever came', async () => {
+    const own = await app.signIn('ZhouQiming');
+    const lines = await run(own);
+    expect(lines.callbacks).toMatchObject({ outcome: 'fail', problem: 'never_called' });
+    expect(lines.secret).toMatchObject({ outcome: 'pass' });
+    expect(lines.licences).toMatchObject({ outcome: 'pass' });
+  });
+});
+
+describe('erasing a company', () => {
+  test('after the grace period takes its states, licences and unhandled events along', async () => {
+    await send(onCommand('share_agent_change', { AppId: 1 }), onApp('close_inactive_agent'));
+    const left = async () =>
+      Promise.all(
+        ['installation_state', 'member_licence', 'unhandled_event'].map((table) =>
+          countIn(app.ctx, table, `corp_id = ${corpId}`),
+        ),
+      );
+    expect((await left()).every((count) => count > 0)).toBe(true);
+    await control(app, 'suites/grant', { op: 'cancel', suite_id: suiteId, corp: company });
+    await app.settle();
+    app.advance(31 * daySeconds);
+    await app.settle();
+    expect(await left()).toEqual([0, 0, 0]);
+  });
+});
