@@ -20,10 +20,10 @@ import {
 } from '@guanxi/shared/tags';
 import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
-import { handoverAnswers } from './admin/handover.ts';
-import { joinWayAnswers } from './admin/join-ways.ts';
 import { failedWorkAnswers } from './admin/failed-work.ts';
+import { handoverAnswers } from './admin/handover.ts';
 import { installationAnswers } from './admin/installation.ts';
+import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
 import { wayAnswers } from './admin/ways.ts';
 import { welcomeAnswers } from './admin/welcome.ts';

@@ -2,12 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1763773200000 } from './db/migrations/1763773200000-initial.ts';
 import { PlatformTokens1763776800000 } from './db/migrations/1763776800000-platform-tokens.ts';
 import { GroupChats1763780400000 } from './db/migrations/1763780400000-group-chats.ts';
+import { Installations1763784000000 } from './db/migrations/1763784000000-installations.ts';
 import { ContactWays1763787600000 } from './db/migrations/1763787600000-contact-ways.ts';
 import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts';
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
-import { Installations1763784000000 } from './db/migrations/1763784000000-installations.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -17,11 +17,16 @@ import { customerTable, followRelationTable } from './features/customers/table.t
 import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
-import { handoverItemTable, handoverTable, unassignedCustomerTable, unassignedReadingTable } from './features/handover/table.ts';
-import { joinWayTable } from './features/join-ways/table.ts';
-import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
+import {
+  handoverItemTable,
+  handoverTable,
+  unassignedCustomerTable,
+  unassignedReadingTable,
+} from './features/handover/table.ts';
 import { installationStateTable } from './features/installation/table.ts';
+import { joinWayTable } from './features/join-ways/table.ts';
 import { memberLicenceTable } from './features/licences/table.ts';
+import { mediaContentTable, mediaFileTable } from './features/media/table.ts';
 import { departmentTable, memberTable } from './features/members/table.ts';
 import { profileChangeTable } from './features/profile/table.ts';
 import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';

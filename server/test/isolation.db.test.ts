@@ -16,14 +16,14 @@ import {
   groupChatTable,
 } from '../src/features/group-chats/table.ts';
 import { handoverItemTable, handoverTable, unassignedCustomerTable } from '../src/features/handover/table.ts';
+import { installationStateTable } from '../src/features/installation/table.ts';
 import { joinWayTable } from '../src/features/join-ways/table.ts';
+import { memberLicenceTable } from '../src/features/licences/table.ts';
 import { mediaContentTable, mediaFileTable } from '../src/features/media/table.ts';
 import { departmentTable, memberTable } from '../src/features/members/table.ts';
 import { mobileRefsOf } from '../src/features/profile/mobile-refs.ts';
 import { profileChangeTable } from '../src/features/profile/table.ts';
 import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
-import { installationStateTable } from '../src/features/installation/table.ts';
-import { memberLicenceTable } from '../src/features/licences/table.ts';
 import { syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
@@ -710,7 +710,8 @@ describe.each(subjectRoutes)('%s', (name) => {
     const code = (body as { error?: { code: string } }).error?.code ?? '';
     // Retry and undo need something that failed; they say so to nobody else.
     const isNothing =
-      code.endsWith('.no_change') || ['contact_way.no_failure', 'handover.nothing_to_retry', 'job.not_failed'].includes(code);
+      code.endsWith('.no_change') ||
+      ['contact_way.no_failure', 'handover.nothing_to_retry', 'job.not_failed'].includes(code);
     expect(status === 200 || isNothing).toBe(true);
     expect(JSON.stringify(body)).not.toContain(mark);
   });

@@ -129,8 +129,8 @@ describe('work', () => {
     const series = await scrape();
     expect(series.get('guanxi_jobs{job="inbox",status="waiting"}')).toBe(1);
     expect(series.get('guanxi_job_overdue_seconds{job="inbox"}')).toBeGreaterThan(50);
-    expect(series.get('guanxi_inbox_subjects{lane="welcome"}')).toBe(1);
-    expect(series.get('guanxi_inbox_oldest_seconds{lane="welcome"}')).toBeGreaterThanOrEqual(120);
+    expect(series.get('guanxi_inbox_subjects{lane="event"}')).toBe(1);
+    expect(series.get('guanxi_inbox_oldest_seconds{lane="event"}')).toBeGreaterThanOrEqual(120);
     await app.settle();
   });
 

@@ -1,12 +1,36 @@
-import { createContactWay, deleteContactWay, getContactWay, listContactWays, retryContactWay, syncContactWays, updateContactWay } from './contact-ways.ts';
+import {
+  createContactWay,
+  deleteContactWay,
+  getContactWay,
+  listContactWays,
+  retryContactWay,
+  syncContactWays,
+  updateContactWay,
+} from './contact-ways.ts';
 import { getCustomerCard, listMyCustomers } from './customers.ts';
 import { listDepartments } from './departments.ts';
 import { listFailedJobs, listUnhandledEvents, replayAllFailedJobs, replayFailedJob } from './failed-work.ts';
-import { createFollowUp, deleteFollowUp, deleteFollowUpDraft, restoreFollowUp, saveFollowUpDraft, updateFollowUp } from './follow-ups.ts';
+import {
+  createFollowUp,
+  deleteFollowUp,
+  deleteFollowUpDraft,
+  restoreFollowUp,
+  saveFollowUpDraft,
+  updateFollowUp,
+} from './follow-ups.ts';
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
-import { createHandover, getHandover, listHandoverCandidates, listHandoverItems, listHandovers, listUnassigned, refreshUnassigned, retryHandover } from './handovers.ts';
-import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
+import {
+  createHandover,
+  getHandover,
+  listHandoverCandidates,
+  listHandoverItems,
+  listHandovers,
+  listUnassigned,
+  refreshUnassigned,
+  retryHandover,
+} from './handovers.ts';
 import { getInstallation, runSetupChecks } from './installation.ts';
+import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
@@ -16,9 +40,20 @@ import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } fr
 import { deleteSession, getSession } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
 import { getLatestSyncRun, startSyncRun } from './sync.ts';
-import { changeCustomerTags, listCustomerTags, listTagGroups, retryTagChanges, undoTagChanges } from './tags.ts';
+import {
+  changeCustomerTags,
+  listCustomerTags,
+  listTagGroups,
+  retryTagChanges,
+  undoTagChanges,
+} from './tags.ts';
 import { listTimeline } from './timeline.ts';
-import { deleteWelcomeMessage, getWelcomeReport, listWelcomeMessages, saveWelcomeMessage } from './welcome.ts';
+import {
+  deleteWelcomeMessage,
+  getWelcomeReport,
+  listWelcomeMessages,
+  saveWelcomeMessage,
+} from './welcome.ts';
 
 /** Every route of the contract, in the order of the OpenAPI document. */
 export const contract = [

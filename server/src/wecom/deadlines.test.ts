@@ -18,6 +18,7 @@ function noting() {
   const sent: TransportRequest[] = [];
   const made = createTestClient(platform.baseUrl);
   const transport = {
+    ...made.transport,
     request: (request: TransportRequest) => {
       sent.push(request);
       return made.transport.request(request);

@@ -1,8 +1,8 @@
 import type { Db } from '../../db/data-source.ts';
 import type { CorpClient, Member } from '../../wecom/index.ts';
+import { holdAdmins } from '../corps/save-installation.ts';
 import { searchTextOf } from '../customers/search-text.ts';
 import { isOutOfSight, mayNotReadMembers } from './out-of-sight.ts';
-import { holdAdmins } from '../corps/save-installation.ts';
 import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';

@@ -36,7 +36,7 @@ export async function ensureLeftMembers(
   await repo.addUnknown(
     [...leftAt].map(([userId, at]) => ({
       ...{ userId, name: userId, role: 'rep', departmentIds: [], leadsDepartmentIds: [] },
-      ...{ isFollowUser: false, leftAt: at, searchText: null, syncedAt: null },
+      ...{ isFollowUser: false, leftAt: at, searchText: null, outOfRangeAt: null, syncedAt: null },
     })),
   );
   const rows = await repo.findByUserIds([...leftAt.keys()]);

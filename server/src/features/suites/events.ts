@@ -33,7 +33,7 @@ export async function reconcileAuthorisation(
     if (event.type === 'auth.created' || event.type === 'auth.secret_reset') {
       await installCorp(ctx, suite, event.authCode, { signal: job.signal });
     } else if (event.type === 'auth.changed') {
-      await refreshInstallation(ctx, suite, event.corpId, { signal: job.signal });
+      await refreshInstallation(ctx, suite, event.corpId);
     } else if (event.type === 'auth.cancelled') {
       const row = await findInstallation(ctx.database, suite.suiteId, event.corpId);
       effects.push((db) => (row === null ? Promise.resolve() : cancelCorp(ctx, db, row.id)));

@@ -52,7 +52,7 @@ function addressRoutes(
   path: `/${string}`,
   done: string,
   addressOf: (params: Readonly<Record<string, string>>) => SuiteAddress,
-): PlatformRoute<SuiteCallbackContext>[] {
+): PlatformRoute<SystemCallbackContext>[] {
   return [
     {
       method: 'GET',

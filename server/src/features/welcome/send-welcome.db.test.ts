@@ -10,14 +10,16 @@ let rep: Browser;
 beforeAll(async () => {
   app = await startTestApp();
   await app.fullSync();
-  admin = await app.signIn('ZhouQiming');
-  rep = await app.signIn('ZhangSan');
 });
 
 afterAll(() => app.stop());
 
 beforeEach(async () => {
   app.sim.faults.clear();
+  // Past every pause that the test before may have caused.
+  app.advance(3_700);
+  admin = await app.signIn('ZhouQiming');
+  rep = await app.signIn('ZhangSan');
   for (const table of ['welcome_message', 'welcome_send']) {
     await app.ctx.database.transaction((db) => db.query(`DELETE FROM ${table}`));
   }
