@@ -1,5 +1,5 @@
 import type { WelcomeOutcome, WelcomeReason } from '@guanxi/shared/welcome';
-import { WecomError, WecomHeldBack, WecomWaitingForTicket } from '../../wecom/index.ts';
+import { isForAdmin, WecomError, WecomHeldBack, WecomWaitingForTicket } from '../../wecom/index.ts';
 
 /** How a call ended. `busy`: certainly not sent, and worth another try. */
 export interface SendOutcome {
@@ -20,7 +20,14 @@ const reasons = new Map<number, WelcomeReason>([
  * proves nothing, so such a welcome is never sent again.
  */
 export function outcomeOfFailure(error: unknown): SendOutcome {
-  if (error instanceof WecomHeldBack || error instanceof WecomWaitingForTicket) {
+  if (error instanceof WecomHeldBack) {
+    return {
+      state: 'not_sent',
+      reason: isForAdmin(error) ? 'not_permitted' : 'limited',
+      errcode: error.errcode,
+    };
+  }
+  if (error instanceof WecomWaitingForTicket) {
     return { state: 'not_sent', reason: 'limited', errcode: null };
   }
   if (!(error instanceof WecomError)) {
@@ -31,6 +38,6 @@ export function outcomeOfFailure(error: unknown): SendOutcome {
     return { state: 'busy', reason: 'limited', errcode };
   }
   const byReaction: WelcomeReason =
-    reaction === 'backOff' ? 'limited' : reaction === 'configuration' ? 'not_permitted' : 'rejected';
+    reaction === 'backOff' ? 'limited' : isForAdmin(error) ? 'not_permitted' : 'rejected';
   return { state: 'not_sent', reason: reasons.get(errcode) ?? byReaction, errcode };
 }
