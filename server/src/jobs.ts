@@ -7,6 +7,7 @@ import { pushWayJob } from './features/contact-ways/push-way.ts';
 import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
 import { confirmChatJob } from './features/group-chats/confirm-group-chat.ts';
+import { pushGroupWelcomeJob } from './features/group-welcomes/push-group-welcome.ts';
 import { readResultsJob } from './features/handover/read-results.ts';
 import { readUnassignedJob } from './features/handover/read-unassigned.ts';
 import { sendHandoverJob } from './features/handover/send-handover.ts';
@@ -28,6 +29,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   inboxJob(eventHandlers),
   sendWelcomeJob,
   keepMediaFreshJob,
+  pushGroupWelcomeJob,
   pushTagsJob,
   confirmChatJob,
   pushJoinWayJob,

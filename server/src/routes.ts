@@ -5,6 +5,7 @@ import { customerRoutes } from './features/customers/routes.ts';
 import { failedWorkRoutes } from './features/failed-work/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
+import { groupWelcomeRoutes } from './features/group-welcomes/routes.ts';
 import { handoverRoutes } from './features/handover/routes.ts';
 import { installationRoutes } from './features/installation/routes.ts';
 import { joinWayRoutes } from './features/join-ways/routes.ts';
@@ -37,6 +38,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...platformStateRoutes,
   ...contactWayRoutes,
   ...welcomeRoutes,
+  ...groupWelcomeRoutes,
   ...mediaRoutes,
   ...handoverRoutes,
   ...appMessageRoutes,

@@ -17,6 +17,7 @@ import { customerTable, followRelationTable } from './features/customers/table.t
 import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
 import { groupChatEventTable, groupChatMemberTable, groupChatTable } from './features/group-chats/table.ts';
+import { groupWelcomeTable } from './features/group-welcomes/table.ts';
 import {
   handoverItemTable,
   handoverTable,
@@ -80,6 +81,7 @@ export const tables: readonly Table[] = [
   installationStateTable,
   memberLicenceTable,
   unhandledEventTable,
+  groupWelcomeTable,
   inboxEventTable,
   jobTable,
   scheduledSlotTable,

@@ -187,6 +187,18 @@ export const errorTable = {
     en: 'A department no longer exists',
   },
 
+  'group_welcome.not_found': { status: 404, zh: '没有这条入群欢迎语', en: 'No such group welcome' },
+  'group_welcome.no_failure': {
+    status: 409,
+    zh: '这条入群欢迎语没有失败的改动',
+    en: 'Nothing of this group welcome has failed',
+  },
+  'group_welcome.too_many': {
+    status: 409,
+    zh: '企业的入群欢迎语已满 100 条',
+    en: 'The company has 100 group welcomes, which is the most',
+  },
+
   'media.not_found': { status: 404, zh: '没有这个文件，请重新上传', en: 'No such file; upload it again' },
   'media.too_small': { status: 400, zh: '文件是空的或太小', en: 'The file is empty or too small' },
   'media.not_an_image': {

@@ -20,6 +20,13 @@ import {
 } from './follow-ups.ts';
 import { getGroupChatCard, listCustomerGroupChats, listGroupChats, listGroupMembers } from './group-chats.ts';
 import {
+  createGroupWelcome,
+  deleteGroupWelcome,
+  listGroupWelcomes,
+  retryGroupWelcome,
+  updateGroupWelcome,
+} from './group-welcomes.ts';
+import {
   createHandover,
   getHandover,
   listHandoverCandidates,
@@ -104,6 +111,11 @@ export const contract = [
   saveWelcomeMessage,
   deleteWelcomeMessage,
   getWelcomeReport,
+  listGroupWelcomes,
+  createGroupWelcome,
+  updateGroupWelcome,
+  retryGroupWelcome,
+  deleteGroupWelcome,
   uploadMediaFile,
   getMediaFile,
   listUnassigned,

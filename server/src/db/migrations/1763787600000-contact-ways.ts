@@ -107,6 +107,29 @@ const plans: readonly TablePlan[] = [
     columns: { id: id(), corp_id: ref(), file_id: ref(), content: bytes() },
     indexes: [{ name: 'media_content_file', columns: ['corp_id', 'file_id'], isUnique: true }],
   },
+  {
+    name: 'group_welcome',
+    columns: {
+      id: id(),
+      corp_id: ref(),
+      template_id: nullable(text(64)),
+      content: json(),
+      notifies_owners: bool(),
+      wanted: nullable(text(8)),
+      state: text(8),
+      version: int(),
+      errcode: nullable(int()),
+      failure: nullable(longText()),
+      tried_at: nullable(instant()),
+      request_key: text(64),
+      created_by: ref(),
+      created_at: instant(),
+      updated_at: instant(),
+    },
+    indexes: [
+      { name: 'group_welcome_request', columns: ['corp_id', 'created_by', 'request_key'], isUnique: true },
+    ],
+  },
 ];
 
 /** Counts of who came by a way. */

@@ -41,6 +41,15 @@ export async function resolveAttachments(
   return { attachments: there, leftOut: attachments.length - there.length };
 }
 
+/** The same, but a file that cannot be brought to the platform is a failure of the whole. */
+export function requireAttachments(
+  ctx: PlatformMediaContext,
+  resolving: Resolving,
+  attachments: readonly WelcomeAttachment[],
+): Promise<Attachment[]> {
+  return Promise.all(attachments.map((attachment) => resolveOne(ctx, resolving, attachment)));
+}
+
 async function resolveOne(
   ctx: PlatformMediaContext,
   resolving: Resolving,
