@@ -1,3 +1,11 @@
+import {
+  createGroupWelcome,
+  deleteGroupWelcome,
+  type GroupWelcome,
+  listGroupWelcomes,
+  retryGroupWelcome,
+  updateGroupWelcome,
+} from '@guanxi/shared/group-welcomes';
 import { getMediaFile, uploadMediaFile } from '@guanxi/shared/media';
 import { DAY } from '@guanxi/shared/time';
 import {
@@ -22,6 +30,12 @@ const some = (): WelcomeMessage[] => [
   messageOf(3, { scope: 'member', target: { id: 10, name: '上海浦东新区某某精密机械制造有限公司-李经理' } }),
 ];
 
+const material = (id: number, more: Partial<GroupWelcome> = {}): GroupWelcome => ({
+  ...{ id, state: 'done', change: null, failure: null, updatedAt },
+  content: { text: '欢迎 %NICKNAME% 进群，群里有最新的选型手册。', attachments: [] },
+  ...more,
+});
+
 /** The welcome messages in each state of their page. */
 export const welcomeAnswers = [
   on(listWelcomeMessages, (world, { query }) => {
@@ -30,6 +44,20 @@ export const welcomeAnswers = [
   }),
   on(saveWelcomeMessage, (_world, { body }) => messageOf(9, { scope: body.scope, content: body.content })),
   on(deleteWelcomeMessage, () => ({})),
+  on(listGroupWelcomes, (world) => ({
+    items:
+      world.state === 'admin-welcome-none'
+        ? []
+        : [
+            material(3, { state: 'pending', change: 'create' }),
+            material(2, { state: 'failed', change: 'create', failure: { errcode: null, message: '' } }),
+            material(1),
+          ],
+  })),
+  on(createGroupWelcome, (_world, { body }) => material(9, { content: body.content, state: 'pending' })),
+  on(updateGroupWelcome, (_world, { body }) => material(1, { content: body.content, state: 'pending' })),
+  on(retryGroupWelcome, () => material(2, { state: 'pending', change: 'create' })),
+  on(deleteGroupWelcome, () => ({})),
   on(getWelcomeReport, (world) => ({
     counts:
       world.state === 'admin-welcome-none'
