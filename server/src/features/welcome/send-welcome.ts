@@ -80,7 +80,7 @@ async function welcome(ctx: SendWelcomeContext, job: JobRun, arrival: Arrival): 
   const outcome =
     claim.standing === 'begun'
       ? ({ state: 'unclear', reason: 'interrupted', errcode: null } as const)
-      : await attempt(ctx, job, arrival, chosen);
+      : await attempt(ctx, job, arrival, chosen, claim);
   await retryWhenBusy(ctx, job, arrival, claim.sendId, outcome);
   return settle(ctx, job.corpId, arrival, claim.sendId, outcome);
 }
@@ -101,7 +101,12 @@ async function readArrival(ctx: SendWelcomeContext, corpId: number, digest: stri
   };
 }
 
-type Claim = { readonly sendId: number; readonly standing: 'claimed' | 'begun' | 'settled' };
+interface Claim {
+  readonly sendId: number;
+  readonly standing: 'claimed' | 'begun' | 'settled';
+  /** What the platform was busy with at the try before; null at the first one. */
+  readonly busyErrcode: number | null;
+}
 
 /** Writes the intent, in a transaction of its own. */
 function claimSend(
@@ -127,14 +132,19 @@ function claimSend(
         createdAt: ctx.now(),
         settledAt: null,
       });
-      return { sendId, standing: 'claimed' };
+      return { sendId, standing: 'claimed', busyErrcode: null };
     }
     // The customer's agreement to the archive is an event of its own, and may bring the same code again.
     if (known.state === 'waiting' || known.reason === 'archive_not_agreed') {
       await repo.updateSend(known.id, { state: 'sending', reason: null, errcode: null });
-      return { sendId: known.id, standing: 'claimed' };
+      return {
+        sendId: known.id,
+        standing: 'claimed',
+        busyErrcode: known.state === 'waiting' ? known.errcode : null,
+      };
     }
-    return { sendId: known.id, standing: known.state === 'sending' ? 'begun' : 'settled' };
+    const standing = known.state === 'sending' ? 'begun' : 'settled';
+    return { sendId: known.id, standing, busyErrcode: null };
   });
 }
 
@@ -143,10 +153,11 @@ async function attempt(
   job: JobRun,
   arrival: Arrival,
   chosen: ChosenWelcome,
+  { busyErrcode }: Claim,
 ): Promise<SendOutcome> {
   const { client } = ctx.installations.of(job.corpId);
   if (isTooLate(arrival.receivedAt, ctx.now())) {
-    return { state: 'not_sent', reason: 'late', errcode: null };
+    return { state: 'not_sent', reason: busyErrcode === null ? 'late' : 'limited', errcode: busyErrcode };
   }
   if (!client.access.capabilities.sendsWelcome) {
     return { state: 'not_sent', reason: 'not_permitted', errcode: null };
