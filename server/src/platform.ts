@@ -101,7 +101,7 @@ function createClients(config: Config, parts: Parts, calls: SharedOptions): Clie
   const transport = createTransport({
     baseUrl: config.wecom.apiUrl,
     timeoutMs: tokenDeadlineMs,
-    // Measured by the real clock, which a test does not move.
+    now: nowMs,
     log: (entry) => {
       parts.log.debug(entry, 'platform call');
       parts.metrics.recordExchange(entry);

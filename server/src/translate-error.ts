@@ -11,8 +11,8 @@ import {
   WecomWaitingForTicket,
 } from './wecom/index.ts';
 
-/** The app is disabled or not online, or was stopped for want of use. */
-const suspensionCodes = new Set([48_006, 48_011, 50_003, 50_006, 60_031, 60_246]);
+/** The app is not online, or was stopped for want of use. */
+const suspensionCodes = new Set([48_006, 48_011, 60_246]);
 const permissionCodes = new Set([48_002, 84_074, 84_083]);
 
 /** The errors of the parts that know no answers, as answers; null for anything else. */
@@ -37,11 +37,11 @@ export function translateError(error: unknown): AppError | null {
 }
 
 function codeOf(errcode: number): ErrorCode {
-  if (suspensionCodes.has(errcode)) {
-    return 'wecom.suspended';
-  }
   if (endsAccess(errcode)) {
     return 'wecom.access_ended';
+  }
+  if (suspensionCodes.has(errcode)) {
+    return 'wecom.suspended';
   }
   if (isLicenceCode(errcode)) {
     return 'wecom.licence_missing';

@@ -272,7 +272,7 @@ describe('a subject that is gone', () => {
     expect(calls(get)).toBe(1);
   });
 
-  test.each(rows(40_003, 46_004, 50_002, 60_021, 60_111, 92_000, 60_011))(
+  test.each(rows(40_003, 46_004, 50_002, 60_021, 60_111, 92_000))(
     '%i: the member has left',
     async (errcode) => {
       await app.ctx.database.transaction((db) => db.query('UPDATE member SET left_at = NULL'));
@@ -284,6 +284,18 @@ describe('a subject that is gone', () => {
       await app.ctx.database.transaction((db) => db.query('UPDATE member SET left_at = NULL'));
     },
   );
+
+  test.each(rows(60_011))('%i: the member is out of range, and their data stays', async (errcode) => {
+    fails('user/get', errcode);
+    app.sim.act.memberMoves(app.corp.corpId, { userId: 'LiSi', departments: [3] });
+    await app.settle();
+    expect(calls('user/get')).toBe(1);
+    expect(await rowsIn(app.ctx, 'member', "user_id = 'LiSi'")).toMatchObject([{ left_at: null }]);
+    expect(await rowsIn(app.ctx, 'member', 'out_of_range_at IS NOT NULL')).toMatchObject([
+      { user_id: 'LiSi' },
+    ]);
+    await app.ctx.database.transaction((db) => db.query('UPDATE member SET out_of_range_at = NULL'));
+  });
 
   test.each(rows(701_008, 701_099))('%i: who asks is told of the licence', async (errcode) => {
     fails(get, errcode);

@@ -92,12 +92,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
   return {
     skewMs: () => skewMs,
     async request(request) {
-      const started = now();
+      const started = performance.now();
       const report = (errcode: number | null, failure: string | null) =>
         options.log?.({
           api: request.api,
           method: request.method,
-          durationMs: now() - started,
+          durationMs: performance.now() - started,
           errcode,
           failure,
         });

@@ -49,6 +49,8 @@ export interface Installations {
   find(appKey: string, wecomCorpId: string): Installation | undefined;
   /** Serves a company from now on, in place of what was known of it. */
   put(installation: Installation): void;
+  /** Lets calls try again at once, after something changed over there; otherwise a refusal holds them up. */
+  tryAgain(corpId: number): void;
   /** Calls nothing for this company any more. */
   remove(corpId: number): void;
 }
@@ -88,6 +90,12 @@ export function createInstallations(
     has: (corpId) => byCorpId.has(corpId),
     find: (appKey, wecomCorpId) => byName.get(nameOf(appKey, wecomCorpId)),
     put,
+    tryAgain(corpId) {
+      const installation = byCorpId.get(corpId);
+      if (installation !== undefined) {
+        access.restore(installation.client.access.budgetKey);
+      }
+    },
     remove(corpId) {
       const installation = byCorpId.get(corpId);
       byCorpId.delete(corpId);

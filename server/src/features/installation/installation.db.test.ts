@@ -110,7 +110,7 @@ describe('an app the company switched off', () => {
     await app.settle();
     expect(await states()).toContain('app_disabled');
     const card = await admin.api('GET', '/customer-card?externalUserId=wmNobodyKnowsThis');
-    expect([card.status, card.body]).toMatchObject([503, { error: { code: 'wecom.suspended' } }]);
+    expect([card.status, card.body]).toMatchObject([502, { error: { code: 'wecom.access_ended' } }]);
   });
 
   test('says so no longer when it is switched on', async () => {

@@ -2,7 +2,7 @@ import type { SetupCheck, SetupCheckName, SetupProblem } from '@guanxi/shared/in
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
 import { findLastReceived } from '../../queue/inbox.ts';
-import { WecomError, WecomUnavailable, WecomWaitingForTicket } from '../../wecom/index.ts';
+import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { requireCorp } from '../corps/save-installation.ts';
 import type { CorpRow } from '../corps/stored-corp.ts';
@@ -92,6 +92,8 @@ export async function runSetupChecks(
 ): Promise<{ checkedAt: string; checks: SetupCheck[] }> {
   const installation = ctx.installations.of(actor.corpId);
   const row = await requireCorp(ctx.database.read, actor.corpId);
+  // An admin looks because something was mended; what was refused before does not count.
+  ctx.installations.tryAgain(actor.corpId);
   const checked = { ctx, installation, row };
   const lines = Object.entries(checks).map(async ([name, check]) => ({
     name: name as SetupCheckName,
@@ -112,6 +114,11 @@ function refusalOf(name: SetupCheckName, error: unknown): Finding {
   }
   if (error instanceof WecomUnavailable) {
     return finds('fail', 'unreachable');
+  }
+  if (error instanceof WecomHeldBack) {
+    return error.errcode === null
+      ? finds('fail', 'unreachable')
+      : finds('fail', problemOf(name, error.errcode), { errcode: error.errcode });
   }
   if (error instanceof WecomError) {
     return finds('fail', problemOf(name, error.errcode), { errcode: error.errcode });

@@ -19,6 +19,8 @@ export async function refreshInstallation(
   if (installation === undefined) {
     return;
   }
+  // What was refused before may be allowed now: the app was switched on again, or was granted more.
+  ctx.installations.tryAgain(installation.corpId);
   const reading = await readAccess(ctx, installation);
   await ctx.database.transaction((db) => applyAccess(ctx, db, installation, reading));
   await startFullSync(ctx, installation.corpId);
