@@ -134,7 +134,7 @@ function methodNotAllowed(router: Router) {
 
 async function serveFileOrPage(ctx: Context, server: AppContext): Promise<void> {
   const isReading = ctx.method === 'GET' || ctx.method === 'HEAD';
-  const isOurs = /^\/(api|auth|wecom|install)(\/|$)/.test(ctx.path);
+  const isOurs = /^\/(api|auth|wecom|install|metrics)(\/|$)/.test(ctx.path);
   if (!isReading || isOurs) {
     throw new AppError('request.not_found');
   }

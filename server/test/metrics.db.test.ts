@@ -57,8 +57,7 @@ describe('the address', () => {
     const closed = await startTestApp();
     const { status } = await fetch(`${closed.url}/metrics`, { headers: { authorization: 'Bearer ' } });
     await closed.stop();
-    // What is no address of the server is a page, and this one has none built.
-    expect(status).not.toBe(200);
+    expect(status).toBe(404);
   });
 });
 
