@@ -46,7 +46,7 @@ export default defineConfig(({ mode, command }) => ({
             // What every page needs; small chunks of it would each be a request.
             {
               name: 'base',
-              test: /h5\/src\/(api|composables\/(time-words|use-time-words|use-viewer|problems|use-load|use-page-list)\.|components\/common\/(App|icons|Person|person|Problem))/,
+              test: /shared\/src\/(contract|customers|errors|follow-ups|group-chats|jssdk|member-ref|mobiles|paging|profile|session|tags|time|timeline|welcome|boot|routes)\.|vant\/es\/composables\/|h5\/src\/(api|composables\/(time-words|use-time-words|use-viewer|problems|use-load|use-page-list)\.|components\/common\/(App|icons|Person|person|Problem))/,
             },
           ],
         },

@@ -200,6 +200,9 @@ describe('files', () => {
   test('are compressed for whom takes it', async () => {
     const packed = await get(file, { 'accept-encoding': 'gzip' });
     expect(packed.headers.get('content-encoding')).toBe('gzip');
+    const smallest = await get(file, { 'accept-encoding': 'gzip, deflate, br' });
+    expect(smallest.headers.get('content-encoding')).toBe('br');
+    expect(await smallest.text()).toBe(await packed.clone().text());
     expect(packed.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
     expect(await packed.text()).toBe(script);
     const plain = await get(file, { 'accept-encoding': 'identity' });

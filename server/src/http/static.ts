@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { Context } from 'koa';
 
 interface Asset {
   readonly body: Buffer;
-  readonly gzipped: Buffer | null;
+  /** By the name of its encoding, the smallest first; empty for what does not compress. */
+  readonly packed: ReadonlyMap<string, Buffer>;
   readonly etag: string;
 }
 
 const compressible = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt', '.webmanifest']);
 const noSuchFile = new Set(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
 const oneYearSeconds = 31_536_000;
-const deflate = promisify(gzip);
+const packers = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 /** Serves the built H5 from memory, compressed once. */
 export interface StaticFiles {
@@ -75,8 +76,12 @@ async function readAsset(root: string, name: string): Promise<Asset | null> {
   }
   try {
     const body = await readFile(file);
-    const gzipped = compressible.has(extname(name)) ? await deflate(body, { level: 9 }) : null;
-    return { body, gzipped, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"` };
+    const packed = new Map<string, Buffer>();
+    if (compressible.has(extname(name))) {
+      packed.set('br', await packers.br(body));
+      packed.set('gzip', await packers.gzip(body, { level: 9 }));
+    }
+    return { body, packed, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined && noSuchFile.has(code)) {
@@ -98,10 +103,9 @@ function send(ctx: Context, name: string, asset: Asset): void {
     ctx.status = 304;
     return;
   }
-  if (asset.gzipped !== null && ctx.acceptsEncodings('gzip') === 'gzip') {
-    ctx.set('content-encoding', 'gzip');
-    ctx.body = asset.gzipped;
-    return;
+  const encoding = [...asset.packed.keys()].find((one) => ctx.acceptsEncodings(one) === one);
+  if (encoding !== undefined) {
+    ctx.set('content-encoding', encoding);
   }
-  ctx.body = asset.body;
+  ctx.body = asset.packed.get(encoding ?? '') ?? asset.body;
 }
