@@ -6,7 +6,8 @@ import {
   type SetupCheck,
   SetupCheckName,
 } from '@guanxi/shared/installation';
-import { DAY, HOUR } from '@guanxi/shared/time';
+import { getPlatformState } from '@guanxi/shared/platform';
+import { DAY, HOUR, MINUTE } from '@guanxi/shared/time';
 import { MockFailure, on } from '../mock-kit.ts';
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
@@ -113,6 +114,39 @@ export const installationAnswers = [
     if (world.state === 'admin-installation-error') throw new MockFailure('server.unavailable');
     return (worlds[world.state] ?? fine)();
   }),
+  on(getPlatformState, (world) => ({
+    ended: null,
+    pauses:
+      world.state === 'admin-installation-troubled'
+        ? [
+            {
+              ...{ errcode: 45009, cause: 'too_frequent' as const, work: 'customers' as const },
+              ...{
+                api: 'externalcontact/get',
+                holdsUpAll: false,
+                since: inMs(-MINUTE),
+                until: inMs(4 * MINUTE),
+              },
+            },
+          ]
+        : [],
+    calls: [
+      {
+        work: 'customers' as const,
+        api: 'externalcontact/get',
+        outcome: 'ok' as const,
+        count: 1240,
+        averageMs: 41,
+      },
+      {
+        work: 'customers' as const,
+        api: 'externalcontact/get',
+        outcome: 'limited' as const,
+        count: 3,
+        averageMs: 20,
+      },
+    ],
+  })),
   on(runSetupChecks, (world) => {
     if (world.state === 'admin-installation-own') throw new MockFailure('wecom.unavailable');
     const found = world.state === 'admin-installation-troubled' ? wrong : {};
