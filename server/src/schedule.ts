@@ -1,9 +1,17 @@
+import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
 import type { Schedule } from './queue/scheduler.ts';
 import { nightly } from './queue/slots.ts';
 
 /** LIST 5: everything that comes back by the clock. */
 export const schedules: readonly Schedule[] = [
+  {
+    name: 'installation',
+    job: readInstallationKind,
+    key: installationKey,
+    // Spread over the small hours, so that a thousand companies do not call at once.
+    latestSlot: nightly({ name: 'installation', fromHour: 2, hours: 3 }),
+  },
   {
     name: 'statistics',
     job: readStatisticsKind,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SECOND } from '@guanxi/shared/time';
 import { createHandler } from './app.ts';
 import type { AppContext } from './context.ts';
-import { startReadings } from './features/installation/read-installation.ts';
+import { startReading } from './features/installation/read-installation.ts';
 import { startFirstSync } from './features/sync/start-sync.ts';
 
 /** Another process's uninstall is followed within this time. */
@@ -31,7 +31,7 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
     });
   }, watchMs);
   for (const installation of ctx.installations.all()) {
-    await startReadings(ctx, installation.corpId);
+    await startReading(ctx, installation.corpId);
     await startFirstSync(ctx, installation.corpId);
   }
   return {

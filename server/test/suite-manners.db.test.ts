@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from './app.ts';
 import { countIn, rowsIn } from './rows.ts';
+import { company, control as controlOf, otherCompany as other } from './suites.ts';
 
 /** The rows of the error table and the lifetimes that only a suite (第三方应用) meets. */
 
 const minute = 60;
-/** 明川文化 and 启航教育 of the simulator. */
-const company = 'ww2b9d64c0e8f71a53';
-const other = 'ww9e3a71f5c6480b2d';
 
 let app: TestApp;
 let suiteId: string;
@@ -32,23 +30,11 @@ beforeEach(async () => {
     await control('suites/push-ticket', {});
     await app.settle();
   }
-  // The daily reading of an installation would ask for tokens of its own.
-  await app.ctx.database.transaction((db) => db.query("DELETE FROM job WHERE job_key LIKE 'day:%'"));
   expect(await countIn(app.ctx, 'job', "name <> 'erase-corp'")).toBe(0);
   app.sim.requests.splice(0);
 });
 
-async function control(path: string, body: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${app.sim.url}/sim/api/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const answer = (await response.json()) as Record<string, unknown>;
-  expect(answer).toMatchObject({ ok: true });
-  return answer;
-}
-
+const control = (path: string, body: object) => controlOf(app, path, body);
 const calls = (path: string) => app.sim.requests.filter((call) => call.path === `/cgi-bin/${path}`).length;
 const fails = (path: string, errcode: number, times?: number) =>
   app.sim.faults.add({ path: `/cgi-bin/${path}`, kind: 'errcode', errcode }, times);

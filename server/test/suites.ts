@@ -23,6 +23,14 @@ export async function control(app: TestApp, path: string, body: object): Promise
   return answer;
 }
 
+/** A night passes: what comes back by the clock is asked for, and runs with a fresh ticket. */
+export async function passNights(app: TestApp, nights = 1): Promise<void> {
+  app.advance(nights * daySeconds);
+  await control(app, 'suites/push-ticket', {});
+  await app.ctx.scheduler.look();
+  await app.settle();
+}
+
 /** The simulated provider's first suite, and its template of apps made for companies. */
 export function suiteIdsOf(app: TestApp): { suiteId: string; templateId: string } {
   const idOf = (isSuite: boolean) =>

@@ -7,9 +7,9 @@ import {
   company,
   control,
   corpRowOf,
-  daySeconds,
   enterSuite,
   otherCompany,
+  passNights,
   signInToSuite,
   suiteIdsOf,
 } from '../../../test/suites.ts';
@@ -118,14 +118,10 @@ describe('what an installation may do', () => {
     await app.settle();
     const readsStatistics = () => app.ctx.installations.of(corpId).client.access.capabilities.readsStatistics;
     expect(readsStatistics()).toBe(true);
-    app.advance(daySeconds);
-    await control(app, 'suites/push-ticket', {});
-    await app.settle();
+    await passNights(app);
     expect(readsStatistics()).toBe(false);
     suiteApp?.permissions.add('statistics');
-    app.advance(daySeconds);
-    await control(app, 'suites/push-ticket', {});
-    await app.settle();
+    await passNights(app);
     expect(readsStatistics()).toBe(true);
   });
 });

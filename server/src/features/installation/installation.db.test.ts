@@ -2,7 +2,15 @@ import type { Installation, SetupCheck } from '@guanxi/shared/installation';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Browser, startTestApp, type TestApp } from '../../../test/app.ts';
 import { countIn } from '../../../test/rows.ts';
-import { company, control, corpRowOf, daySeconds, signInToSuite, suiteIdsOf } from '../../../test/suites.ts';
+import {
+  company,
+  control,
+  corpRowOf,
+  daySeconds,
+  passNights,
+  signInToSuite,
+  suiteIdsOf,
+} from '../../../test/suites.ts';
 import { installationEvents } from './events.ts';
 
 let app: TestApp;
@@ -142,23 +150,17 @@ describe('the page of the installation', () => {
       ...{ suite_id: suiteId, corp: company, check: 'on' },
       members: { ZhangSan: 'interop', MaRui: 'interop', QianWei: 'interop' },
     });
-    app.advance(daySeconds);
-    await control(app, 'suites/push-ticket', {});
-    await app.settle();
+    await passNights(app);
     admin = await signInToSuite(app, suiteId, 'QianWei');
     expect((await installation()).licences).toMatchObject({
       ...{ need: 'needed', counts: { active: 3, none: 1 }, expiring: [] },
     });
     expect((await installation()).licences.lacking).toMatchObject([{ state: 'none', expiresAt: null }]);
-    app.advance(340 * daySeconds);
-    await control(app, 'suites/push-ticket', {});
-    await app.settle();
+    await passNights(app, 340);
     admin = await signInToSuite(app, suiteId, 'QianWei');
     expect((await installation()).licences.expiring).toHaveLength(3);
     await control(app, 'suites/licences', { suite_id: suiteId, corp: company, check: 'off' });
-    app.advance(daySeconds);
-    await control(app, 'suites/push-ticket', {});
-    await app.settle();
+    await passNights(app);
     admin = await signInToSuite(app, suiteId, 'QianWei');
   });
 });

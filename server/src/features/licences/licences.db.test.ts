@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../../test/app.ts';
 import { sealPush } from '../../../test/push.ts';
 import { countIn, rowsIn } from '../../../test/rows.ts';
-import { company, control, corpRowOf, daySeconds, signInToSuite, suiteIdsOf } from '../../../test/suites.ts';
+import {
+  company,
+  control,
+  corpRowOf,
+  daySeconds,
+  passNights,
+  signInToSuite,
+  suiteIdsOf,
+} from '../../../test/suites.ts';
 import { startFullSync } from '../sync/start-sync.ts';
 
 let app: TestApp;
@@ -25,12 +33,8 @@ const change = async (body: object) => {
   await control(app, 'suites/licences', { suite_id: suiteId, corp: company, ...body });
 };
 
-/** A night passes: the daily reading runs with a fresh ticket. */
-const aNight = async () => {
-  app.advance(daySeconds);
-  await control(app, 'suites/push-ticket', {});
-  await app.settle();
-};
+/** A night passes: the daily reading runs. */
+const aNight = () => passNights(app);
 
 /** What is kept of licences, by the member's plain name in the simulator's world. */
 async function kept(): Promise<Record<string, string>> {

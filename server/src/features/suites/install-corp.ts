@@ -5,7 +5,7 @@ import { type CallOptions, WecomError } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { saveInstallation } from '../corps/save-installation.ts';
 import { authorisedPart } from '../installation/authorised-part.ts';
-import { startReadings } from '../installation/read-installation.ts';
+import { startReading } from '../installation/read-installation.ts';
 import { startFullSync } from '../sync/start-sync.ts';
 import type { Suite } from './suite.ts';
 import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
@@ -58,7 +58,7 @@ export async function installCorp(
   });
   const installation = suiteInstallation(ctx.clients, suite, row);
   ctx.installations.put(installation);
-  await startReadings(ctx, row.id);
+  await startReading(ctx, row.id);
   await startFullSync(ctx, row.id);
   return installation;
 }
