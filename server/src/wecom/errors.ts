@@ -114,6 +114,21 @@ export class WecomHeldBack extends Error {
   }
 }
 
+/**
+ * Whether the platform answered, and the same call made later would be refused as well. A busy platform or a limit
+ * passes; no answer proves nothing.
+ */
+export function isFinalRefusal(error: unknown): error is WecomError {
+  return error instanceof WecomError && error.reaction !== 'retry' && error.reaction !== 'backOff';
+}
+
+/** A refusal as a row keeps it; without code and words for any other failure. */
+export function refusalOf(error: unknown): { errcode: number | null; failure: string } {
+  return error instanceof WecomError
+    ? { errcode: error.errcode, failure: error.errmsg }
+    : { errcode: null, failure: '' };
+}
+
 /** Whether the platform is the reason, whatever it did or we spared it; anything else is a fault of ours. */
 export function isPlatformError(error: unknown): boolean {
   return (

@@ -151,8 +151,10 @@ export {
 } from './capabilities.ts';
 export { type CorpClient, type CorpClientOptions, createCorpClient } from './client.ts';
 export {
+  isFinalRefusal,
   isForAdmin,
   isPlatformError,
+  refusalOf,
   type UnavailableReason,
   WecomError,
   WecomHeldBack,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import { defineJob, lanes } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { WecomError, type WecomEvent } from '../../wecom/index.ts';
+import { isFinalRefusal, type WecomEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { memberIdsOf, userIdsOf } from '../members/user-ids.ts';
 import { appMessagesRepo } from './repository.ts';
@@ -88,7 +88,7 @@ export const changeCardJob = defineJob<
       });
       return end('done');
     } catch (error) {
-      if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
+      if (!isFinalRefusal(error)) {
         throw error;
       }
       return end(error.errcode === responseCodeUsed ? 'done' : 'failed');

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, GiveUp, RetryAt } from '../../queue/job.ts';
-import { type CorpClient, type MessageContent, WecomError } from '../../wecom/index.ts';
+import { type CorpClient, isFinalRefusal, type MessageContent, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findMembers } from '../members/find-members.ts';
 import { appMessagesRepo } from './repository.ts';
@@ -131,7 +131,7 @@ async function sendBatch(
     });
     settled = settleRecipients(batch, answer);
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
+    if (!isFinalRefusal(error)) {
       throw error;
     }
     errcode = error.errcode;

@@ -2,7 +2,7 @@ import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, WecomError } from '../../wecom/index.ts';
+import { type CorpClient, isFinalRefusal, refusalOf, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { pushWayKind, unknownWay } from './push-way-kind.ts';
 import { contactWaysRepo } from './repository.ts';
@@ -36,7 +36,7 @@ export const pushWayJob = defineJob<PushWayContext, { wayId: number }>({
       const answer = await push(ctx, job, way);
       return answer === null ? undefined : settled(job, way, answer);
     } catch (error) {
-      if (error instanceof WecomError && error.reaction !== 'retry' && error.reaction !== 'backOff') {
+      if (isFinalRefusal(error)) {
         return failed(job, way, error);
       }
       throw error;
@@ -160,7 +160,6 @@ function failed(job: JobRun, way: ContactWayRow, error: unknown): Effect {
   return (db) =>
     contactWaysRepo(db, job.corpId).updateVersion(way.id, way.version, {
       state: 'failed',
-      errcode: error instanceof WecomError ? error.errcode : null,
-      failure: error instanceof WecomError ? error.errmsg : '',
+      ...refusalOf(error),
     });
 }

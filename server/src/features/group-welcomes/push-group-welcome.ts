@@ -2,7 +2,13 @@ import { WelcomeContent } from '@guanxi/shared/welcome';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, type GroupWelcome, WecomError } from '../../wecom/index.ts';
+import {
+  type CorpClient,
+  type GroupWelcome,
+  isFinalRefusal,
+  refusalOf,
+  WecomError,
+} from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { requireAttachments } from '../welcome/attachments.ts';
 import { pushGroupWelcomeKind } from './push-group-welcome-kind.ts';
@@ -39,9 +45,7 @@ export const pushGroupWelcomeJob = defineJob<PushGroupWelcomeContext, { welcomeI
       const templateId = await write(ctx, job, client, row);
       return settled(job, row, templateId);
     } catch (error) {
-      const isFinal =
-        error instanceof WecomError && error.reaction !== 'retry' && error.reaction !== 'backOff';
-      if (isFinal || error instanceof AnswerLost) {
+      if (isFinalRefusal(error) || error instanceof AnswerLost) {
         return failed(job, row, error);
       }
       throw error;
@@ -123,7 +127,6 @@ function failed(job: JobRun, row: GroupWelcomeRow, error: unknown): Effect {
   return (db) =>
     groupWelcomesRepo(db, job.corpId).updateVersion(row.id, row.version, {
       state: 'failed',
-      errcode: error instanceof WecomError ? error.errcode : null,
-      failure: error instanceof WecomError ? error.errmsg : '',
+      ...refusalOf(error),
     });
 }

@@ -2,6 +2,7 @@ import type { Database } from '../../db/data-source.ts';
 import type { Queue } from '../../queue/queue.ts';
 import {
   type CorpClient,
+  isFinalRefusal,
   WecomError,
   WecomHeldBack,
   WecomUnavailable,
@@ -63,12 +64,7 @@ export async function callNoted(
 }
 
 function isFinal(error: unknown): boolean {
-  return (
-    error instanceof WecomError &&
-    error.reaction !== 'retry' &&
-    error.reaction !== 'backOff' &&
-    error.reaction !== 'refreshToken'
-  );
+  return isFinalRefusal(error) && error.reaction !== 'refreshToken';
 }
 
 /** How items go on that an error was the end of. */

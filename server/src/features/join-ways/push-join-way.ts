@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp } from '../../queue/job.ts';
-import { type CorpClient, WecomError } from '../../wecom/index.ts';
+import { type CorpClient, isFinalRefusal, refusalOf, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { pushJoinWayKind } from './push-join-way-kind.ts';
 import { joinWaysRepo } from './repository.ts';
@@ -100,7 +100,7 @@ async function settled(corpId: number, row: JoinWayRow, push: () => Promise<Effe
   try {
     effect = await push();
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
+    if (!isFinalRefusal(error)) {
       throw error;
     }
     effect = (db) => markFailed(db, row, error);
@@ -116,8 +116,7 @@ async function settled(corpId: number, row: JoinWayRow, push: () => Promise<Effe
 async function markFailed(db: Db, row: JoinWayRow, error: unknown): Promise<void> {
   await joinWaysRepo(db, row.corpId).update(row.id, {
     state: 'failed',
-    errcode: error instanceof WecomError ? error.errcode : null,
-    failure: error instanceof WecomError ? error.errmsg : '',
+    ...refusalOf(error),
   });
 }
 

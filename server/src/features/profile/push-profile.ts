@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, WecomError, WecomUnavailable } from '../../wecom/index.ts';
+import {
+  type CorpClient,
+  isFinalRefusal,
+  refusalOf,
+  type WecomError,
+  WecomUnavailable,
+} from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { mirrorProfile, type SomeProfile } from '../customers/mirror-profile.ts';
 import { findPlatformRelation, type PlatformRelation } from '../customers/platform-ids.ts';
@@ -77,7 +83,7 @@ async function push(client: CorpClient, relation: PlatformRelation, written: Som
     await send(client, relation, written);
     return { overwritten, refusal: null };
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
+    if (!isFinalRefusal(error)) {
       throw error;
     }
     return { overwritten, refusal: error };
@@ -158,7 +164,7 @@ async function markFailed(
     changes.map((change) => change.changeKey),
     {
       reason: failureReasonOf(error),
-      errcode: error instanceof WecomError ? error.errcode : null,
+      errcode: refusalOf(error).errcode,
       attempts: job.attempt,
     },
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, GiveUp } from '../../queue/job.ts';
-import { type BehaviorDay, type CorpClient, WecomError } from '../../wecom/index.ts';
+import { type BehaviorDay, type CorpClient, isFinalRefusal, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findFollowUsers } from '../members/find-members.ts';
 import { readStatisticsKind } from './read-statistics-kind.ts';
@@ -94,7 +94,7 @@ async function orRefusal<T>(call: () => Promise<T>): Promise<T | WecomError> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof WecomError) || error.reaction === 'retry' || error.reaction === 'backOff') {
+    if (!isFinalRefusal(error)) {
       throw error;
     }
     return error;

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, endsAccess, WecomError } from '../../wecom/index.ts';
+import {
+  type CorpClient,
+  endsAccess,
+  isFinalRefusal,
+  refusalOf,
+  type WecomError,
+} from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { findPlatformRelation, type PlatformRelation } from '../customers/platform-ids.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
@@ -84,12 +90,7 @@ async function send(
     });
     return null;
   } catch (error) {
-    const isFinal =
-      error instanceof WecomError &&
-      error.reaction !== 'retry' &&
-      error.reaction !== 'backOff' &&
-      !endsAccess(error.errcode);
-    if (isFinal) {
+    if (isFinalRefusal(error) && !endsAccess(error.errcode)) {
       return error;
     }
     throw error;
@@ -170,8 +171,7 @@ async function markFailed(
     changes.map((change) => change.tagId),
     {
       state: 'failed',
-      errcode: error instanceof WecomError ? error.errcode : null,
-      failure: error instanceof WecomError ? error.errmsg : '',
+      ...refusalOf(error),
       attempts,
     },
   );
