@@ -8,7 +8,8 @@ export type FreshToken = { value: string; expiresInSeconds: number };
 export type TokenHolder = {
   /**
    * The token under a key, fetched when there is none or when it is about to expire.
-   * All concurrent callers of one key share one read and at most one fetch, over all holders of one store.
+   * All concurrent callers of one key share one read and at most one fetch, over all holders of one store; callers
+   * within the next seconds share what was read.
    * @throws what `fetchFresh` throws, unless a token that is still valid is at hand
    */
   get(key: string, fetchFresh: () => Promise<FreshToken>): Promise<string>;
@@ -26,6 +27,11 @@ export type TokenHolderOptions = {
   owner?: string;
   /** How long one fetch may keep the others waiting, in milliseconds; longer than a call's deadline. */
   leaseMs?: number;
+  /**
+   * How long a value read from the store is used without reading it again, in milliseconds. What another holder
+   * renewed is learnt so much later; a value that ended meanwhile is refused by the platform and called void.
+   */
+  rememberMs?: number;
   /** Waits while another holder fetches. */
   sleep?: (ms: number) => Promise<unknown>;
 };
@@ -35,6 +41,7 @@ const FIVE_MINUTES_MS = 5 * 60_000;
 const RENEWAL_PAUSE_MS = 30_000;
 /** A fetch may be tried four times, ten seconds each. */
 const LEASE_MS = 60_000;
+const REMEMBER_MS = 5000;
 const FIRST_LOOK_MS = 25;
 const LONGEST_LOOK_MS = 400;
 
@@ -47,12 +54,14 @@ type Fetch = () => Promise<FreshToken>;
  */
 export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   const { store, now = Date.now, renewBeforeMs = FIVE_MINUTES_MS, leaseMs = LEASE_MS } = options;
+  const { rememberMs = REMEMBER_MS } = options;
   const owner = options.owner ?? randomUUID();
   const sleep = options.sleep ?? pause;
   const inFlight = new Map<string, Promise<string>>();
   const nextRenewalAt = new Map<string, number>();
   /** The last value of a key that the platform called void. */
   const voided = new Map<string, string>();
+  const remembered = new Map<string, StoredToken & { until: number }>();
 
   async function read(key: string): Promise<StoredToken | null> {
     const held = await store.get(key);
@@ -111,7 +120,15 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
   async function load(key: string, fetchFresh: Fetch): Promise<string> {
     const held = await read(key);
     if (!held) return obtain(key, fetchFresh);
-    return held.expiresAt - now() > renewBeforeMs ? held.value : renewEarly(key, held, fetchFresh);
+    if (held.expiresAt - now() <= renewBeforeMs) return renewEarly(key, held, fetchFresh);
+    remembered.set(key, { ...held, until: Math.min(now() + rememberMs, held.expiresAt - renewBeforeMs) });
+    return held.value;
+  }
+
+  function recall(key: string): string | null {
+    const held = remembered.get(key);
+    const isGood = held !== undefined && now() < held.until && held.value !== voided.get(key);
+    return isGood ? held.value : null;
   }
 
   function start(key: string, fetchFresh: Fetch): Promise<string> {
@@ -124,11 +141,14 @@ export function createTokenHolder(options: TokenHolderOptions): TokenHolder {
 
   return {
     async get(key, fetchFresh) {
+      const known = recall(key);
+      if (known !== null) return known;
       const value = await join(key, fetchFresh);
       // A read begun before the value was called void may bring it once more.
       return value === voided.get(key) ? join(key, fetchFresh) : value;
     },
     async invalidate(key, value) {
+      if (remembered.get(key)?.value === value) remembered.delete(key);
       // Many callers report one value, some of them late: only the first is news.
       if ((await store.get(key))?.value === value) voided.set(key, value);
       await store.delete(key, value);

@@ -117,3 +117,56 @@ it('takes a value the platform hands out again for good', async () => {
   expect(await holder.get('k', same)).toBe('same');
   expect(fetched).toBe(2);
 });
+
+describe('what was read is remembered for five seconds', () => {
+  const fresh = async () => ({ value: 'new', expiresInSeconds: 7200 });
+
+  function countedReads() {
+    const clock = { ms: 0 };
+    const store = createMemoryTokenStore({ now: () => clock.ms });
+    const counted = { reads: 0 };
+    const get: TokenStore['get'] = (key) => {
+      counted.reads += 1;
+      return store.get(key);
+    };
+    const holder = createTokenHolder({ store: { ...store, get }, now: () => clock.ms });
+    return { clock, store, counted, holder };
+  }
+
+  it('so that a hundred calls in a row read the store once', async () => {
+    const { store, counted, holder } = countedReads();
+    await store.put('k', 'old', 7_200_000);
+    for (let call = 0; call < 100; call += 1) {
+      expect(await holder.get('k', fresh)).toBe('old');
+    }
+    expect(counted.reads).toBe(1);
+  });
+
+  it('and what another node renewed is learnt after them', async () => {
+    const { clock, store, holder } = countedReads();
+    await store.put('k', 'old', 7_200_000);
+    await holder.get('k', fresh);
+    await store.put('k', 'renewed elsewhere', 7_200_000);
+    clock.ms = 4999;
+    expect(await holder.get('k', fresh)).toBe('old');
+    clock.ms = 5000;
+    expect(await holder.get('k', fresh)).toBe('renewed elsewhere');
+  });
+
+  it('and a value the platform called void is forgotten at once', async () => {
+    const { store, holder } = countedReads();
+    await store.put('k', 'old', 7_200_000);
+    await holder.get('k', fresh);
+    await store.put('k', 'renewed elsewhere', 7_200_000);
+    await holder.invalidate('k', 'old');
+    expect(await holder.get('k', fresh)).toBe('renewed elsewhere');
+  });
+
+  it('and no longer than until the early renewal is due', async () => {
+    const { clock, store, holder } = countedReads();
+    await store.put('k', 'old', 302_000);
+    await holder.get('k', fresh);
+    clock.ms = 2000;
+    expect(await holder.get('k', fresh)).toBe('new');
+  });
+});
