@@ -7,6 +7,7 @@ import { type AnyJobDefinition, GiveUp, type JobRun, lanes, RetryAt } from './jo
 import {
   type ClaimedJob,
   claimJobs,
+  dueLanes,
   extendLease,
   finishJob,
   holdLease,
@@ -82,8 +83,12 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
     if (limit <= 0) {
       return 0;
     }
+    const due = await dueLanes(options.database.read, { now: options.now(), maxLane });
+    if (due.length === 0) {
+      return 0;
+    }
     const jobs = await options.database.transaction((db) =>
-      claimJobs(db, { owner, now: options.now(), limit, maxLane, leaseMs }),
+      claimJobs(db, { owner, now: options.now(), limit, lanes: due, leaseMs }),
     );
     for (const job of jobs) {
       const run = runJob(job).finally(() => {
