@@ -99,7 +99,7 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     port: read.integer('PORT', 0, 65_535, 8080),
     publicUrl,
     h5Dir: resolve(environment.H5_DIR ?? resolve(import.meta.dirname, '../../../h5/dist')),
-    workers: read.integer('WORKERS', 1, 128, 24),
+    workers: read.integer('WORKERS', 1, 256, 64),
     logLevel: read.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
     devBridgeUrl,

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database, Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
-import { incoming, instantFromSql, onConflict, placeholders, toSql } from '../db/dialect.ts';
+import {
+  incoming,
+  instantFromSql,
+  onConflict,
+  placeholders,
+  rowsPerStatement,
+  toSql,
+} from '../db/dialect.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { type Lane, lanes } from './job.ts';
 import { enqueueJobs, type JobRequest } from './job-store.ts';
@@ -286,30 +293,44 @@ function toWaiting(
   };
 }
 
+/** Events of one subject whose effect is written now. */
+export interface HandledEvents {
+  readonly corpId: number;
+  readonly subject: string;
+  readonly events: readonly WaitingEvent[];
+  readonly at: Date;
+}
+
 /**
- * Marks events of a subject as handled, in the transaction of their effect. One that came again since it
- * was read still waits, and so may others beyond the first hundreds: then a further run is asked for.
+ * Marks events of some subjects of one company as handled, in the transaction of their effect. One that came again
+ * since it was read still waits, and so may others beyond the first hundreds: then a further run is asked for.
  */
-export async function markHandled(
-  db: Db,
-  { corpId, subject }: { corpId: number; subject: string },
-  events: readonly WaitingEvent[],
-  now: Date,
-): Promise<void> {
-  if (events.length === 0) {
+export async function markHandled(db: Db, handled: readonly HandledEvents[]): Promise<void> {
+  const dialect = dialectOf(db);
+  const events = handled.flatMap((one) => one.events);
+  const [first] = handled;
+  if (first === undefined || events.length === 0) {
     return;
   }
-  const dialect = dialectOf(db);
-  const newest = new Date(Math.max(...events.map((event) => event.receivedAt.getTime())));
-  await db.query(
-    `UPDATE inbox_event SET handled_at = ?
-     WHERE corp_id = ? AND received_at <= ? AND id IN (${events.map(() => '?').join(', ')})`,
-    [toSql(dialect, now), corpId, toSql(dialect, newest), ...events.map((event) => event.id)],
-  );
-  if (events.length >= eventsPerRun) {
-    const again = { corpId, name: inboxJobName, key: subject, lane: lanes.event, payload: { subject } };
-    await enqueueJobs(db, [{ ...again, runAt: now }], now);
+  for (let start = 0; start < events.length; start += rowsPerStatement) {
+    const some = events.slice(start, start + rowsPerStatement);
+    await db.query(
+      `UPDATE inbox_event SET handled_at = ?
+       WHERE corp_id = ? AND id IN ${placeholders(1, some.length)}
+       AND (${some.map(() => '(id = ? AND received_at <= ?)').join(' OR ')})`,
+      [
+        toSql(dialect, first.at),
+        first.corpId,
+        ...some.map((event) => event.id),
+        ...some.flatMap((event) => [event.id, toSql(dialect, event.receivedAt)]),
+      ],
+    );
   }
+  const full = handled.filter((one) => one.events.length >= eventsPerRun);
+  const requests = full.map(({ corpId, subject, at }) => ({
+    ...{ corpId, name: inboxJobName, key: subject, lane: lanes.event, payload: { subject }, runAt: at },
+  }));
+  await enqueueJobs(db, requests, first.at);
 }
 
 /** When a corp's newest callback came; null before the first. */

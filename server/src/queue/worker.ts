@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database } from '../db/data-source.ts';
 import { backoffMs } from './backoff.ts';
+import { createCommitter } from './committer.ts';
 import { type AnyJobDefinition, GiveUp, type JobRun, lanes, RetryAt } from './job.ts';
 import {
   type ClaimedJob,
   claimJobs,
   dueLanes,
   extendLease,
-  finishJob,
   holdLease,
   LeaseLost,
   releaseJob,
@@ -68,6 +68,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
   const definitions = new Map(options.jobs.map((job) => [job.name, job]));
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
+  const committer = createCommitter({ database: options.database, now: options.now });
   let looking: Promise<number> | null = null;
   let wasWoken = false;
   let timer: NodeJS.Timeout | undefined;
@@ -161,11 +162,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
         throw new GiveUp(payload.error);
       }
       const effect = await definition.run(options.context(), payload.data, run);
-      await options.database.transaction(async (db) => {
-        await holdLease(db, job);
-        await effect?.(db);
-        await finishJob(db, job, options.now());
-      });
+      await committer.commit(job, effect);
       return 'done';
     } catch (error) {
       return await settleFailure(job, run, error);
