@@ -1,3 +1,4 @@
+import { forgetEventsJob } from './features/callbacks/forget-events.ts';
 import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
 import type { Schedule } from './queue/scheduler.ts';
@@ -18,5 +19,11 @@ export const schedules: readonly Schedule[] = [
     key: 'corp',
     // The numbers of yesterday are there in the small hours; they are read before people come to work.
     latestSlot: nightly({ name: 'statistics', fromHour: 5, hours: 2 }),
+  },
+  {
+    name: 'forget-events',
+    job: forgetEventsJob,
+    key: 'corp',
+    latestSlot: nightly({ name: 'forget-events', fromHour: 1, hours: 4 }),
   },
 ];

@@ -16,23 +16,28 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Listens, starts the background work, and asks for what each installation may do, and for a first sync. */
+/**
+ * Listens, and starts the background work of the process's roles. The scheduler's also asks for a first sync where
+ * there was none, and for what the self-built app may do, whose settings may have changed.
+ */
 export async function startServer(ctx: AppContext): Promise<RunningServer> {
+  const { roles } = ctx.config;
   const server = createServer(createHandler(ctx));
   server.requestTimeout = 20 * SECOND;
   server.headersTimeout = 10 * SECOND;
   server.keepAliveTimeout = 65 * SECOND;
   const port = await listen(server, ctx.config.port, ctx.config.host);
-  ctx.worker.start();
-  ctx.scheduler.start();
   const watch = setInterval(() => {
     ctx.followInstallations().catch((error: unknown) => {
       ctx.log.error({ err: error }, 'the installations cannot be read');
     });
   }, watchMs);
-  for (const installation of ctx.installations.all()) {
-    await startReading(ctx, installation.corpId);
-    await startFirstSync(ctx, installation.corpId);
+  if (roles.has('worker')) {
+    ctx.worker.start();
+  }
+  if (roles.has('scheduler')) {
+    ctx.scheduler.start();
+    await startReadings(ctx);
   }
   return {
     port,
@@ -45,6 +50,15 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
       await ctx.database.close();
     },
   };
+}
+
+async function startReadings(ctx: AppContext): Promise<void> {
+  for (const { corpId, client } of ctx.installations.all()) {
+    if (client.access.mode === 'self-built') {
+      await startReading(ctx, corpId);
+    }
+    await startFirstSync(ctx, corpId);
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

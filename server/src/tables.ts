@@ -8,6 +8,7 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -98,4 +99,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Statistics1763791300000,
   AppMessages1763791400000,
   ProfileChanges1763794800000,
+  InboxRetention1763802000000,
 ];

@@ -333,6 +333,44 @@ export async function markHandled(db: Db, handled: readonly HandledEvents[]): Pr
   await enqueueJobs(db, requests, first.at);
 }
 
+/** Events forgotten in one transaction. */
+const forgottenAtATime = 1000;
+
+/**
+ * Forgets events of a company that were handled before an instant. Their digests go with them, so it must lie further
+ * back than the platform repeats anything. What waits is never forgotten, however old.
+ *
+ * @returns how many
+ */
+export async function forgetHandled(
+  database: Pick<Database, 'read' | 'transaction'>,
+  corpId: number,
+  before: Date,
+  signal: AbortSignal,
+): Promise<number> {
+  const until = toSql(dialectOf(database.read), before);
+  let forgotten = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const found: { id: number }[] = await database.read.query(
+      'SELECT id FROM inbox_event WHERE corp_id = ? AND handled_at < ? ORDER BY handled_at LIMIT ?',
+      [corpId, until, forgottenAtATime],
+    );
+    if (found.length === 0) {
+      return forgotten;
+    }
+    const ids = found.map((row) => row.id).sort((a, b) => a - b);
+    // One that came again meanwhile waits to be handled and stays.
+    await database.transaction((db) =>
+      db.query(
+        `DELETE FROM inbox_event WHERE corp_id = ? AND id IN ${placeholders(1, ids.length)} AND handled_at < ?`,
+        [corpId, ...ids, until],
+      ),
+    );
+    forgotten += ids.length;
+  }
+}
+
 /** When a corp's newest callback came; null before the first. */
 export async function findLastReceived(db: Db, corpId: number): Promise<Date | null> {
   const rows: { received_at: unknown }[] = await db.query(

@@ -32,7 +32,8 @@ export const inboxEventTable = defineTable<InboxEventRow>({
   },
   indexes: [
     { name: 'inbox_event_digest', columns: ['corpId', 'digest'], isUnique: true },
-    { name: 'inbox_event_waiting', columns: ['corpId', 'subject', 'handledAt', 'id'] },
+    // What waits of a subject, and what was handled so long ago that it may go.
+    { name: 'inbox_event_handled', columns: ['corpId', 'handledAt', 'subject', 'id'] },
   ],
 });
 
