@@ -1,8 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { type CorpClient, type ExternalContactDetail, WecomError } from '../../wecom/index.ts';
-import { addUnknownMembers, readUnknownMembers } from '../members/ensure-members.ts';
-import type { MemberRow } from '../members/table.ts';
+import { addUnknownMembers, type NewMember, readUnknownMembers } from '../members/ensure-members.ts';
 import {
   type ApplyResult,
   applyContacts,
@@ -44,7 +43,7 @@ export interface PreparedContact {
   readonly keyring: Keyring;
   readonly seesMobiles: boolean;
   /** Members it names that were not known here. */
-  readonly unknownMembers: readonly Omit<MemberRow, 'id' | 'corpId'>[];
+  readonly unknownMembers: readonly NewMember[];
   readonly reading: ContactsReading;
 }
 
