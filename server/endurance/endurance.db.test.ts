@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PushRecord } from '../../scripts/wecom-sim/callback/delivery.ts';
 import { createCleanup } from '../bench/lib/cleanup.ts';
 import { startTestApp, type TestApp } from '../test/app.ts';
+import { isMysqlRun } from '../test/database.ts';
 import { databaseScenario } from './database.ts';
 import { killsScenario } from './kills.ts';
 import { createRandom } from './lib/random.ts';
@@ -67,7 +68,7 @@ describe('the verdict', () => {
 });
 
 // SQLite has neither a second process nor a server that could be killed; kill.db.test.ts kills the server on both.
-if (process.env.TEST_DATABASE === 'mysql') {
+if (isMysqlRun) {
   describe('under load', () => {
     const cleanup = createCleanup();
     afterEach(() => cleanup.run());

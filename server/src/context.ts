@@ -16,6 +16,7 @@ import { watchPlatform } from './metrics/watch-platform.ts';
 import { watchWork } from './metrics/watch-work.ts';
 import { connectPlatform } from './platform.ts';
 import { createInbox, type Inbox } from './queue/inbox.ts';
+import { createNodes, type Nodes } from './queue/nodes.ts';
 import { assertDistinctNames, createQueue, type Queue } from './queue/queue.ts';
 import { createScheduler, type Scheduler } from './queue/scheduler.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
@@ -44,6 +45,7 @@ export interface AppContext {
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
+  readonly nodes: Nodes;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -77,7 +79,9 @@ export async function createContext(
   const metrics = secrets.metricsToken === null ? noMetrics : createMetrics();
   const database = await openDatabase(secrets.database, tables, migrations);
   await database.migrate();
+  const nodes = createNodes({ database, isWorker: config.roles.has('worker'), now });
   const platform = await connectPlatform(config, secrets, {
+    share: nodes.share,
     database,
     keyring,
     now,
@@ -108,6 +112,7 @@ export async function createContext(
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
+    nodes,
     worker,
     scheduler: createScheduler({
       database,

@@ -26,10 +26,14 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
   server.requestTimeout = 20 * SECOND;
   server.headersTimeout = 10 * SECOND;
   server.keepAliveTimeout = 65 * SECOND;
+  await ctx.nodes.look();
   const port = await listen(server, ctx.config.port, ctx.config.host);
   const watch = setInterval(() => {
     ctx.followInstallations().catch((error: unknown) => {
       ctx.log.error({ err: error }, 'the installations cannot be read');
+    });
+    ctx.nodes.look().catch((error: unknown) => {
+      ctx.log.error({ err: error }, 'the other processes cannot be counted');
     });
   }, watchMs);
   if (roles.has('worker')) {
@@ -47,6 +51,8 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
       await ctx.inbox.drain();
       await ctx.scheduler.stop();
       await ctx.worker.stop();
+      // Where that fails the others count this process out after some seconds.
+      await ctx.nodes.leave().catch(() => undefined);
       await ctx.database.close();
     },
   };

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startWecomSim, type WecomSim } from '../../scripts/wecom-sim/index.ts';
 import { type Database, openDatabase } from '../src/db/data-source.ts';
 import { migrations, tables } from '../src/tables.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, isMysqlRun, type TestDatabase } from './database.ts';
 import { countIn } from './rows.ts';
 import { end, patience, serverEnv, startProcess } from './server-process.ts';
 
@@ -36,7 +36,7 @@ async function setUp(): Promise<(roles: string) => Promise<string>> {
 const statusOf = async (url: string, init?: RequestInit) =>
   (await fetch(url, { redirect: 'manual', ...init })).status;
 
-if (process.env.TEST_DATABASE !== 'mysql') {
+if (!isMysqlRun) {
   test('a SQLite file belongs to one process, so that parted roles are refused', async () => {
     const start = await setUp();
     await expect(start('web')).rejects.toThrow('ROLES must be left out with SQLite');
