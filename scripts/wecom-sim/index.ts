@@ -77,11 +77,13 @@ const listen = async (port: number) => {
 /** Keeps the newest API calls for tests and pages. */
 const requestLog = () => {
   const requests: RequestRecord[] = [];
+  const requestCounts = new Map<string, number>();
   const onRequest = (record: RequestRecord) => {
     requests.push(record);
+    requestCounts.set(record.path, (requestCounts.get(record.path) ?? 0) + 1);
     if (requests.length > KEEP_REQUESTS) requests.shift();
   };
-  return { requests, onRequest };
+  return { requests, requestCounts, onRequest };
 };
 
 /** Starts a platform of its own on 127.0.0.1. */
@@ -102,12 +104,12 @@ export const startWecomSim = async (options: WecomSimOptions = {}): Promise<Weco
     suite.command.url = urls.command;
     suite.data.url = urls.data;
   }
-  const { requests, onRequest } = requestLog();
+  const { requests, requestCounts, onRequest } = requestLog();
   routeEvents(world, queue, faults.switches);
   const { server, port } = await listen(options.port ?? 0);
 
   const sim: WecomSim = {
-    ...{ url: `http://127.0.0.1:${port}`, port, world, faults, clock, credentials, requests },
+    ...{ url: `http://127.0.0.1:${port}`, port, world, faults, clock, credentials, requests, requestCounts },
     platform,
     suites: (ours?.suites ?? []).map(suiteCredentialsOf),
     provider: { corpId: ours?.corpId ?? '', secret: ours?.secret ?? '' },

@@ -73,6 +73,8 @@ export interface WecomSim {
   release(): void;
   /** The last API calls, oldest first. */
   requests: RequestRecord[];
+  /** How often each path was called since the start. */
+  requestCounts: ReadonlyMap<string, number>;
   /** The last pushes with what became of them, oldest first. */
   pushes: PushRecord[];
   stop(): Promise<void>;

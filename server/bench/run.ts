@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { callbackBench } from './callback/bench.ts';
 import { cardBench } from './card/bench.ts';
 import { freshnessBench } from './freshness/bench.ts';
+import { fullSyncBench } from './full-sync/bench.ts';
 import { idleBench } from './idle/bench.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { type EngineName, engineNames } from './lib/database.ts';
 import type { Benchmark } from './lib/report.ts';
 
-const benchmarks: readonly Benchmark[] = [callbackBench, freshnessBench, cardBench, idleBench];
+const benchmarks: readonly Benchmark[] = [callbackBench, freshnessBench, fullSyncBench, cardBench, idleBench];
 
 const help = `pnpm bench NAME [--quick] [--database ${engineNames.join('|')}] [--profile] [--json]
 

@@ -85,7 +85,7 @@ export const controlReads = (sim: WecomSim): Record<string, (read: Read) => Resu
   }),
   faults: () => faultState(sim),
   clock: () => ({ now: sim.clock.seconds(), ahead: sim.clock.ahead() }),
-  requests: () => ({ requests: sim.requests }),
+  requests: () => ({ requests: sim.requests, counts: Object.fromEntries(sim.requestCounts) }),
   pushes: ({ corp }) => ({
     pushes: sim.pushes.filter((push) => push.corpId === corp.corpId || push.corpId === ''),
   }),

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from '../lib/database.ts';
 import { prepareDatabase, serverEnvironment, startGuanxi } from '../lib/guanxi.ts';
-import { type Program, readyLine, startProgram } from '../lib/program.ts';
+import { residentMb } from '../lib/memory.ts';
+import { readyLine, startProgram } from '../lib/program.ts';
 import type { Benchmark } from '../lib/report.ts';
 import { rounded } from '../lib/stats.ts';
 
@@ -48,9 +48,3 @@ export const idleBench: Benchmark = {
     };
   },
 };
-
-/** Resident memory of a process, in megabytes. */
-function residentMb({ child }: Program): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
-}

@@ -13,6 +13,8 @@ export interface Simulator {
   readonly corp: BenchCorp;
   /** How long each API call takes from now on. */
   setLatency(ms: number): Promise<void>;
+  /** How often an API was called since the start. */
+  countCalls(api: string): Promise<number>;
   /** One act of its control API. */
   control(path: string, body: object): Promise<void>;
 }
@@ -39,7 +41,19 @@ export async function startSimulator(customers: number): Promise<Simulator> {
     }
     await response.body?.cancel();
   };
-  return { program, url, corp, control, setLatency: (ms) => control('faults', { latency_ms: ms }) };
+  const countCalls = async (api: string) => {
+    const response = await fetch(`${url}/sim/api/requests`);
+    const { counts } = (await response.json()) as { counts: Record<string, number> };
+    return Object.entries(counts).reduce((sum, [path, count]) => (path.endsWith(api) ? sum + count : sum), 0);
+  };
+  return {
+    program,
+    url,
+    corp,
+    control,
+    countCalls,
+    setLatency: (ms) => control('faults', { latency_ms: ms }),
+  };
 }
 
 /** Asks as an app would: who has customers, and which. */
