@@ -8,6 +8,7 @@ import { createMemberNames, type MemberNames } from './features/members/member-n
 import type { FollowInstallations } from './features/suites/follow-installations.ts';
 import type { Provider, Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
+import { createNoteOpening, type NoteOpening } from './features/sync/note-opening.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
 import { jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
@@ -44,6 +45,7 @@ export interface AppContext {
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
+  readonly noteOpening: NoteOpening;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -108,6 +110,7 @@ export async function createContext(
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
+    noteOpening: createNoteOpening(database, now, log),
     worker,
     scheduler: createScheduler({
       database,

@@ -17,7 +17,19 @@ const done = (): SyncRun => ({
   groupChats: { total: 214, lost: 1, skipped: 3 },
   groupChatFailure: null,
   failure: null,
-  unlicensedMembers: 3,
+  askedBy: 'nightly',
+  stage: null,
+  secondsLeft: null,
+  newCustomers: 112,
+  added: 131,
+  changed: 48,
+  skipped: [
+    { reason: 'unlicensed', members: 3, relations: 1210 },
+    { reason: 'out_of_range', members: 1, relations: 402 },
+  ],
+  members: { added: 2, gone: 1 },
+  tags: { added: 4, changed: 1, removed: 0 },
+  unseen: { relations: 37, of: 70_318 },
 });
 
 const runs: Record<string, () => SyncRun | null> = {

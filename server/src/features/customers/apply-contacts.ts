@@ -1,7 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
-import { applyRelationTags } from '../tags/apply-relation-tags.ts';
+import { applyRelationTags, type TagDiff } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
 import { readProfiles } from './read-profiles.ts';
 import { type RelationChange, relationEntries } from './relation-entries.ts';
@@ -9,6 +9,7 @@ import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
 import { type RelationFact, settleRelation } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
+import { type ReadingTally, tallyOf } from './tally-rules.ts';
 
 /** One relation to be brought in line: what the platform showed, and what callbacks told. */
 export interface RelationUpdate {
@@ -30,9 +31,11 @@ export interface ContactsReading {
   readonly runId: number | null;
 }
 
-/** Relations the platform did not show yet although a callback told of them. */
 export interface ApplyResult {
+  /** Relations the platform did not show yet although a callback told of them. */
   readonly unsettled: readonly RelationUpdate[];
+  /** What a page of a full sync held; null for a single reading. */
+  readonly tally: ReadingTally | null;
 }
 
 /**
@@ -78,6 +81,7 @@ export async function applyContacts(
         update,
         profile: profile?.after ?? null,
         standing,
+        readAt: reading.readAt,
         runId: reading.runId,
         keyring: deps.keyring,
       });
@@ -104,7 +108,19 @@ export async function applyContacts(
       })),
   );
   await recordTimeline(db, deps.corpId, await relationEntries(db, deps.corpId, written, tagDiffs));
-  return { unsettled };
+  return { unsettled, tally: tallyPage(reading, written, tagDiffs, [...before.values()]) };
+}
+
+function tallyPage(
+  { runId }: ContactsReading,
+  written: readonly RelationChange[],
+  tagDiffs: ReadonlyMap<number, TagDiff>,
+  before: readonly FollowRelationRow[],
+): ReadingTally | null {
+  const listed = written
+    .filter((change) => change.update.follow !== null)
+    .map((change) => ({ ...change, isTaggedAnew: tagDiffs.has(change.relationId) }));
+  return runId === null ? null : tallyOf(listed, before, runId);
 }
 
 async function writeCustomers(

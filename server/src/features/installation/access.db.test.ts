@@ -178,7 +178,7 @@ describe('the visible range', () => {
     );
     const before = (await memberRows()).filter((row) => row.left_at === null).length;
     Object.assign(gone ?? {}, { status: 5 });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     expect((await memberRows()).filter((row) => row.left_at === null)).toHaveLength(before - 1);
     expect(await outside()).toEqual([]);
@@ -202,7 +202,7 @@ describe('administrators', () => {
   test('keep their role through a full sync', async () => {
     const rep = await signInToSuite(app, suiteId, 'ZhangSan');
     await grant({ op: 'admins', admins: ['ZhangSan'] });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     app.advance(6);
     expect(await roleIn(rep)).toBe('admin');
@@ -214,7 +214,7 @@ describe('administrators', () => {
     await grant({ op: 'admins', admins: [] });
     // A process that did not learn of it yet still serves the old list.
     app.ctx.installations.put({ ...app.ctx.installations.of(corpId), admins });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     app.advance(6);
     expect(await roleIn(rep)).not.toBe('admin');
