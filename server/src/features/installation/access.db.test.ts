@@ -146,6 +146,21 @@ describe('the visible range', () => {
     expect(await outside()).toContain(userId);
     expect((await memberRows()).filter((row) => row.left_at !== null)).toEqual([]);
     expect(await countIn(app.ctx, 'follow_relation', relations)).toBe(lostBefore);
+    const [run] = await rowsIn(
+      app.ctx,
+      'sync_run',
+      `id = (SELECT MAX(id) FROM sync_run WHERE corp_id = ${corpId})`,
+    );
+    const kept = await countIn(
+      app.ctx,
+      'follow_relation',
+      `corp_id = ${corpId} AND status IN ('active', 'half', 'deleted_by_customer')
+       AND member_id IN (SELECT id FROM member WHERE out_of_range_at IS NOT NULL)`,
+    );
+    expect(JSON.parse(String(run?.skipped))).toEqual([
+      { reason: 'out_of_range', members: members.length - 1, relations: kept },
+    ]);
+    expect(kept).toBeGreaterThan(0);
     expect((await leaving.api('GET', '/session')).status).toBe(401);
     const again = await enterSuite(app, suiteId, 'ZhangSan');
     expect([again.response.status, codeOf(await again.response.json())]).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { Budget } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { nightlySyncKind } from './nightly-sync-kind.ts';
 import { syncRunsRepo } from './repository.ts';
@@ -9,21 +10,22 @@ import { enqueueFullSync } from './start-sync.ts';
 
 /** What the job needs of the server. */
 export interface NightlySyncContext {
-  readonly installations: Pick<Installations, 'has'>;
+  readonly installations: Pick<Installations, 'has' | 'of'>;
+  readonly budget: Pick<Budget, 'state'>;
   readonly queue: Queue;
   readonly now: () => Date;
 }
 
 /**
  * Asks for the full sync of the night, which repairs what callbacks missed. A run under way is left alone: asking
- * now would make it begin again when it ends.
+ * now would make it begin again when it ends. While the installation's access is ended nothing could be read.
  */
 export const nightlySyncJob = defineJob<NightlySyncContext, object>({
   ...nightlySyncKind,
   payload: z.object({}),
   maxAttempts: 3,
   async run(ctx, _payload, job) {
-    if (!ctx.installations.has(job.corpId)) {
+    if (!ctx.installations.has(job.corpId) || hasEnded(ctx, job.corpId)) {
       return undefined;
     }
     return async (db) => {
@@ -34,3 +36,8 @@ export const nightlySyncJob = defineJob<NightlySyncContext, object>({
     };
   },
 });
+
+function hasEnded(ctx: NightlySyncContext, corpId: number): boolean {
+  const { budgetKey } = ctx.installations.of(corpId).client.access;
+  return ctx.budget.state().circuits.some(({ corp }) => corp === budgetKey);
+}
