@@ -147,7 +147,7 @@ test('kills at any moment lose nothing and do nothing twice', async () => {
   const told = (await rowsIn({ database }, 'timeline_entry', "kind = 'added'")).map((row) => row.customer_id);
   expect(new Set(told).size).toBe(told.length);
   expect(told.length).toBeGreaterThanOrEqual(delivered);
-});
+}, 60_000);
 
 test('a full sync that is killed at any moment counts and reads everything once', async () => {
   const customers = 2_500;

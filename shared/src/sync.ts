@@ -40,6 +40,8 @@ export const SyncRun = z.object({
   stage: SyncStage.nullable(),
   membersTotal: count,
   membersDone: count,
+  /** How much of the customers is read, from 0 to 100; an estimate as long as it runs. */
+  percent: count,
   /** Estimated seconds until all customers are read; null before the pace says anything. */
   secondsLeft: count.nullable(),
   /** Customers and follow relations read so far. */
@@ -137,6 +139,7 @@ export const MySync = z.object({
   state: z.enum(['read', 'reading', 'unlicensed', 'refused', 'not_read']),
   membersTotal: count,
   membersDone: count,
+  /** See `SyncRun`. */
   secondsLeft: count.nullable(),
 });
 export type MySync = z.output<typeof MySync>;

@@ -1,6 +1,6 @@
 import type { MemberRef } from '@guanxi/shared/member-ref';
 import { SyncAsker, type SyncLosses, SyncRun, SyncStage } from '@guanxi/shared/sync';
-import { secondsLeft } from './rules.ts';
+import { secondsLeft, shareRead } from './rules.ts';
 import type { MemberSyncRow, SyncRunRow } from './table.ts';
 import { emptyTally } from './tally-rules.ts';
 
@@ -17,6 +17,7 @@ export function presentSyncRun(row: SyncRunRow): SyncRun {
     stage: isRunning && row.stage !== null ? SyncStage.parse(row.stage) : null,
     membersTotal: row.membersTotal,
     membersDone: row.membersDone,
+    percent: Math.floor(shareRead(row) * 100),
     secondsLeft: secondsLeftOf(row),
     customers: row.customers,
     relations: row.relations,

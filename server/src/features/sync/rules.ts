@@ -35,23 +35,27 @@ const leastReadingMs = 10 * SECOND;
 const leastShare = 0.05;
 
 /**
- * Seconds until the customers of all members are read, when it goes on as it went. Relations tell the share better
- * than members, who differ; without an earlier run to compare with, or once there are more than then, members do.
+ * How much of the customers is read, from 0 to 1. Relations tell it better than members, who differ; without an
+ * earlier run to compare with, or once there are more than then, members do.
+ */
+export function shareRead(pace: Omit<Pace, 'readingMs'>): number {
+  const { membersDone, membersTotal, relations, expected } = pace;
+  if (membersTotal === 0 || membersDone >= membersTotal) {
+    return membersTotal === 0 ? 0 : 1;
+  }
+  return expected !== null && relations < expected ? relations / expected : membersDone / membersTotal;
+}
+
+/**
+ * Seconds until the customers of all members are read, when it goes on as it went.
  *
- * @returns null while the pace says nothing
+ * @returns null while the pace says nothing, and when nothing is left
  */
 export function secondsLeft(pace: Pace): number | null {
-  const { membersDone, membersTotal, relations, readingMs } = pace;
-  if (membersTotal === 0 || membersDone >= membersTotal) {
-    return null;
-  }
-  const share =
-    pace.expected !== null && relations < pace.expected
-      ? relations / pace.expected
-      : membersDone / membersTotal;
-  return readingMs < leastReadingMs || share < leastShare
+  const share = shareRead(pace);
+  return pace.readingMs < leastReadingMs || share < leastShare || share === 1
     ? null
-    : Math.ceil((readingMs * (1 - share)) / share / SECOND);
+    : Math.ceil((pace.readingMs * (1 - share)) / share / SECOND);
 }
 
 /** What a page of customers may count as time spent reading: a wait for the platform's limits is more. */

@@ -30,13 +30,15 @@ export function enqueueFullSync(
   return ctx.queue.enqueue(db, fullSyncJob, { corpId, key: 'corp', payload: { askedBy } });
 }
 
-/** Asks for the first full sync of a corp that never had one, or whose last one did not end. */
+/**
+ * Asks for the first full sync of a corp that never had one. A run that was cut off has its job, which is taken over
+ * by itself; asking again would make everything be read a second time afterwards.
+ */
 export async function startFirstSync(
   ctx: { readonly database: Database; readonly queue: Queue },
   corpId: number,
 ): Promise<void> {
-  const latest = await findLatestRun(ctx.database.read, corpId);
-  if (latest === null || latest.status === 'running') {
+  if ((await findLatestRun(ctx.database.read, corpId)) === null) {
     await startFullSync(ctx, corpId, 'install');
   }
 }
