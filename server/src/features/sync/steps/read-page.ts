@@ -16,6 +16,9 @@ export interface CustomerPage {
   readonly unlicensedUserIds: readonly string[];
 }
 
+/** "No follow relation": what some answer when nobody of a group has customers. Who has some here is not believed. */
+export const noFollowRelation = 84_061;
+
 /** The platform refused the whole group because of somebody in it. */
 export interface GroupRefused {
   readonly kind: 'refused';

@@ -2,6 +2,7 @@ import type { Db } from '../../../db/data-source.ts';
 import { GiveUp, type JobRun } from '../../../queue/job.ts';
 import type { Installation } from '../../corps/installation.ts';
 import { applyContacts } from '../../customers/apply-contacts.ts';
+import { countRelationsOf } from '../../customers/mark-lost.ts';
 import { learnMissing } from '../../licences/learn-licences.ts';
 import { memberIdsOf, userIdsOf } from '../../members/user-ids.ts';
 import { nextGroups } from '../group-rules.ts';
@@ -10,7 +11,7 @@ import { pageMs } from '../rules.ts';
 import { type RunChanges, storeStep } from '../run-checkpoint.ts';
 import type { ReadingGroup, SyncRunRow } from '../table.ts';
 import { addToTally } from '../tally-rules.ts';
-import { batchSize, type CustomerPage, readPage } from './read-page.ts';
+import { batchSize, type CustomerPage, noFollowRelation, readPage } from './read-page.ts';
 import type { FullSyncContext } from './sync-context.ts';
 
 /**
@@ -81,13 +82,7 @@ async function readNext(
   const askedAt = ctx.now();
   const page = await readPage(installation, group);
   if (page.kind === 'refused') {
-    return group.userIds.length > 1
-      ? {
-          ...run,
-          groupUserIds: group.userIds.slice(0, Math.ceil(group.userIds.length / 2)),
-          pageCursor: null,
-        }
-      : storeStep(ctx, run, (db) => settleRefused(db, run, group.userIds, page.errcode));
+    return settleRefusal(ctx, run, { group, errcode: page.errcode, askedAt });
   }
   return storeStep(ctx, run, async (db) => {
     const tally = await applyPage(db, ctx, run, { page, askedAt });
@@ -136,17 +131,27 @@ async function settleGroup(
   return { membersDone: await countDone(db, run) };
 }
 
-async function settleRefused(
-  db: Db,
+/** Halves a group that was refused, until it is the one member the refusal is about. */
+async function settleRefusal(
+  ctx: FullSyncContext,
   run: SyncRunRow,
-  userIds: readonly string[],
-  errcode: number,
-): Promise<RunChanges> {
-  const memberIds = await memberIdsOf(db, run.corpId, userIds);
-  await memberSyncRepo(db, run.corpId).settle(run.id, [...memberIds.values()], {
-    ...{ outcome: 'refused', errcode, readAt: null },
+  told: { group: ReadingGroup; errcode: number; askedAt: Date },
+): Promise<SyncRunRow> {
+  const { group, errcode, askedAt } = told;
+  const db = ctx.database.read;
+  const memberIds = [...(await memberIdsOf(db, run.corpId, group.userIds)).values()];
+  const hasNone = errcode === noFollowRelation && (await countRelationsOf(db, run.corpId, memberIds)) === 0;
+  if (!hasNone && group.userIds.length > 1) {
+    const half = group.userIds.slice(0, Math.ceil(group.userIds.length / 2));
+    return { ...run, groupUserIds: half, pageCursor: null };
+  }
+  return storeStep(ctx, run, async (write) => {
+    const outcome = hasNone
+      ? { outcome: 'read', errcode: null, readAt: askedAt }
+      : { outcome: 'refused', errcode, readAt: null };
+    await memberSyncRepo(write, run.corpId).settle(run.id, memberIds, outcome);
+    return { ...behindGroup(run), membersDone: await countDone(write, run) };
   });
-  return { ...behindGroup(run), membersDone: await countDone(db, run) };
 }
 
 async function countDone(db: Db, run: SyncRunRow): Promise<number> {
