@@ -56,17 +56,22 @@ test('the first sync is left alone: not asked for twice, and not again when it h
 
 test('a run under way at night goes on by itself, and no other follows it', async () => {
   await app.fullSync();
-  const { take } = app.sim.faults;
-  app.sim.faults.take = (path) =>
-    path.endsWith('batch/get_by_user') ? [{ path, kind: 'errcode', errcode: 45009 }] : [];
-  app.advance(23 * hour);
+  await aNight(0);
+  app.sim.faults.add({ path: 'batch/get_by_user', kind: 'errcode', errcode: 45009 });
+  app.advance(24 * hour);
   await app.fullSync();
   expect(await runs()).toEqual(['admin done', 'admin running']);
-  await aNight(0);
-  await aNight(5);
-  expect(await runs()).toEqual(['admin done', 'admin running']);
-  app.sim.faults.take = take;
-  app.advance(2 * hour);
+  app.sim.faults.clear();
+  app.sim.faults.add({ path: 'batch/get_by_user', kind: 'slow', ms: 500 });
+  app.advance(12 * hour);
+  app.sim.requests.splice(0);
+  const goingOn = app.settle();
+  // The night begins while the platform is being read.
+  await expect.poll(() => app.sim.requests.some(({ path }) => path.endsWith('get_corp_tag_list'))).toBe(true);
+  app.advance(12 * hour);
+  await app.ctx.scheduler.look();
+  await app.ctx.worker.drain();
+  await goingOn;
   await app.settle();
   expect(await runs()).toEqual(['admin done', 'admin done']);
 });
