@@ -224,8 +224,50 @@ const views = [
   },
   { name: 'customers', path: '/customers', state: 'many', wait: 'customer-row' },
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
-  { name: 'admin-sync', path: '/admin/sync', state: 'admin', wait: 'sync-report' },
+  ...['syncing', 'syncing-first', 'sync-unlicensed', 'sync-refused', 'sync-not-read'].map((state) => ({
+    ...{ name: `customers-${state}`, path: '/customers', state, wait: 'empty-state' },
+  })),
+  { name: 'customers-syncing-partly', path: '/customers', state: 'syncing-partly', wait: 'customer-row' },
+  { name: 'admin-sync', path: '/admin/sync', state: 'admin', wait: 'sync-run-row', isWhole: true },
   { name: 'admin-sync-running', path: '/admin/sync', state: 'admin-sync-running', wait: 'sync-report' },
+  { name: 'admin-sync-first', path: '/admin/sync', state: 'admin-sync-first', wait: 'sync-report' },
+  {
+    name: 'admin-sync-asking',
+    path: '/admin/sync',
+    state: 'admin-sync-asking',
+    wait: 'sync-losses',
+    isWhole: true,
+  },
+  {
+    name: 'admin-sync-sure',
+    path: '/admin/sync',
+    state: 'admin-sync-asking',
+    wait: 'sync-losses',
+    act: async (page) => {
+      await page.getByTestId('losses-mark').click();
+      await page.getByTestId('losses-confirm').waitFor();
+    },
+  },
+  {
+    name: 'admin-sync-answered',
+    path: '/admin/sync',
+    state: 'admin-sync-asking',
+    wait: 'sync-losses',
+    act: async (page) => {
+      await page.getByTestId('losses-mark').click();
+      await page.getByTestId('losses-confirm').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'admin-sync-past',
+    path: '/admin/sync',
+    state: 'admin',
+    wait: 'sync-run-row',
+    act: async (page) => {
+      await page.getByTestId('sync-run-row').nth(5).click();
+    },
+  },
   { name: 'admin-sync-failed', path: '/admin/sync', state: 'admin-sync-failed', wait: 'sync-report' },
   { name: 'admin-sync-none', path: '/admin/sync', state: 'admin-sync-none', wait: 'empty-state' },
   { name: 'admin-sync-error', path: '/admin/sync', state: 'admin-sync-error', wait: 'error-state' },

@@ -34,6 +34,8 @@ export interface Switches {
   expiresInCountsDown: boolean;
   /** batch/get_by_user answers 84061 when none of the members has a customer. */
   batchEmptyIs84061: boolean;
+  /** batch/get_by_user begins each walk with a page that is empty and has a cursor. */
+  batchBeginsEmpty: boolean;
   /** change_contact carries the readable fields, not the ids only. */
   fullContactEvents: boolean;
   /** The end of a walk leaves `next_cursor` out instead of sending an empty one. */
@@ -85,6 +87,7 @@ const DEFAULT_SWITCHES: Switches = {
   echoApiWrites: false,
   expiresInCountsDown: false,
   batchEmptyIs84061: false,
+  batchBeginsEmpty: false,
   fullContactEvents: false,
   omitLastCursor: false,
   tagCap: 10_000,

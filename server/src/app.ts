@@ -147,6 +147,7 @@ async function authenticate(ctx: Context, server: AppContext): Promise<Actor> {
   if (actor === null) {
     throw new AppError('session.missing');
   }
+  await server.noteOpening(actor);
   return actor;
 }
 

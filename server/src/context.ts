@@ -8,6 +8,7 @@ import { createMemberNames, type MemberNames } from './features/members/member-n
 import type { FollowInstallations } from './features/suites/follow-installations.ts';
 import type { Provider, Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
+import { createNoteOpening, type NoteOpening } from './features/sync/note-opening.ts';
 import { createStaticFiles, type StaticFiles } from './http/static.ts';
 import { jobs } from './jobs.ts';
 import type { Logger } from './log.ts';
@@ -46,6 +47,7 @@ export interface AppContext {
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
   readonly nodes: Nodes;
+  readonly noteOpening: NoteOpening;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -113,6 +115,7 @@ export async function createContext(
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
     nodes,
+    noteOpening: createNoteOpening(database, now, log),
     worker,
     scheduler: createScheduler({
       database,

@@ -19,6 +19,7 @@ import { readLicencesJob } from './features/licences/read-licences.ts';
 import { pushProfileJob } from './features/profile/push-profile.ts';
 import { readStatisticsJob } from './features/statistics/read-statistics.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
+import { nightlySyncJob } from './features/sync/nightly-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
 import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
 import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
@@ -38,6 +39,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   syncWaysJob,
   pushProfileJob,
   fullSyncJob,
+  nightlySyncJob,
   sendHandoverJob,
   readResultsJob,
   readUnassignedJob,

@@ -1,11 +1,19 @@
 import { forgetEventsJob } from './features/callbacks/forget-events.ts';
 import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
+import { nightlySyncKind } from './features/sync/nightly-sync-kind.ts';
 import type { Schedule } from './queue/scheduler.ts';
 import { nightly } from './queue/slots.ts';
 
 /** LIST 5: everything that comes back by the clock. */
 export const schedules: readonly Schedule[] = [
+  {
+    name: 'full-sync',
+    job: nightlySyncKind,
+    key: 'corp',
+    // While nobody works, and over before people come; what it repairs is there in the morning.
+    latestSlot: nightly({ name: 'full-sync', fromHour: 1, hours: 4 }),
+  },
   {
     name: 'installation',
     job: readInstallationKind,

@@ -8,6 +8,7 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { SyncReport1763798500000 } from './db/migrations/1763798500000-sync-report.ts';
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
 import type { Table } from './db/table.ts';
@@ -34,7 +35,7 @@ import { departmentTable, memberTable } from './features/members/table.ts';
 import { profileChangeTable } from './features/profile/table.ts';
 import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';
 import { suiteTable } from './features/suites/table.ts';
-import { syncRunTable } from './features/sync/table.ts';
+import { memberSyncTable, syncRunTable } from './features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
@@ -62,6 +63,7 @@ export const tables: readonly Table[] = [
   joinWayTable,
   auditEntryTable,
   syncRunTable,
+  memberSyncTable,
   handoverTable,
   handoverItemTable,
   unassignedCustomerTable,
@@ -101,6 +103,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Statistics1763791300000,
   AppMessages1763791400000,
   ProfileChanges1763794800000,
+  SyncReport1763798500000,
   InboxRetention1763802000000,
   ServerProcesses1763805600000,
 ];

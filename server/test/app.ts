@@ -123,7 +123,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     async fullSync() {
       const [installation] = ctx.installations.all();
-      await startFullSync(ctx, installation?.corpId ?? 0);
+      await startFullSync(ctx, installation?.corpId ?? 0, 'admin');
       await ctx.worker.drain();
     },
     startSecondNode: startNode,

@@ -25,7 +25,7 @@ import { departmentTable, memberTable } from '../src/features/members/table.ts';
 import { mobileRefsOf } from '../src/features/profile/mobile-refs.ts';
 import { profileChangeTable } from '../src/features/profile/table.ts';
 import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
-import { syncRunTable } from '../src/features/sync/table.ts';
+import { memberSyncTable, syncRunTable } from '../src/features/sync/table.ts';
 import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from '../src/features/welcome/table.ts';
@@ -53,6 +53,7 @@ interface Subject {
   readonly otherMemberId: number;
   readonly handoverId: number;
   readonly jobId: number;
+  readonly runId: number;
 }
 
 interface Request {
@@ -327,6 +328,16 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       namesSubject: false,
       of: () => ({ path: '/statistics/customer-contact?from=2026-06-01&to=2026-11-27' }),
     },
+    'GET /sync-runs': { namesSubject: false, of: () => ({ path: '/sync-runs?limit=100' }) },
+    'GET /sync-runs/:runId/losses': {
+      namesSubject: true,
+      of: ({ runId }) => ({ path: `/sync-runs/${runId}/losses` }),
+    },
+    'POST /sync-runs/:runId/losses': {
+      namesSubject: true,
+      of: ({ runId }) => ({ path: `/sync-runs/${runId}/losses`, body: {} }),
+    },
+    'GET /my-sync': { namesSubject: false, of: () => ({ path: '/my-sync' }) },
     'GET /sync-runs/latest': { namesSubject: false, of: () => ({ path: '/sync-runs/latest' }) },
   };
 
@@ -399,6 +410,7 @@ beforeAll(async () => {
     ...pair,
     handoverId: handover.body.id,
     jobId: await insertDeadJob(app.ctx.installations.all()[0]?.corpId ?? 0, '自己的'),
+    runId: await insertAskingRun(app.ctx.installations.all()[0]?.corpId ?? 0, pair.memberId, '自己的'),
   };
   const contactWay = await admin.api<{ way: { id: number } }>('POST', '/contact-ways', {
     ...{ ...way, requestKey: 'the-first-one' },
@@ -416,7 +428,11 @@ beforeAll(async () => {
     ...{ wayId: contactWay.body.way.id, welcomeId: welcome.body.id, fileId, groupWelcomeId: group.body.id },
   };
   const other = await insertOtherCorp(added.externalUserId);
-  foreign = { ...other, jobId: await insertDeadJob(otherCorpId, mark) };
+  foreign = {
+    ...other,
+    jobId: await insertDeadJob(otherCorpId, mark),
+    runId: await insertAskingRun(otherCorpId, otherMemberId, mark),
+  };
 });
 
 afterAll(() => app.stop());
@@ -433,8 +449,24 @@ async function insertDeadJob(corpId: number, subject: string): Promise<number> {
   });
 }
 
+/** A full sync that asks whether it may lose one relation of a member. */
+async function insertAskingRun(corpId: number, memberId: number, failure: string): Promise<number> {
+  const at = new Date(app.sim.clock.now());
+  return app.ctx.database.transaction(async (db) => {
+    await rowsOf(db, syncRunTable).insert({
+      ...{ corpId, status: 'asking', startedAt: at, finishedAt: at, membersTotal: 1, membersDone: 1 },
+      ...{ customers: 0, relations: 0, lost: 0, stage: 'losses', wouldLose: 1, lossBase: 1, failure },
+    });
+    const { id: runId } = await rowsOf(db, syncRunTable).findOneByOrFail({ corpId, status: 'asking' });
+    const waiting = { corpId, memberId, runId, outcome: 'read', wouldLose: 1 };
+    await rowsOf(db, memberSyncTable).delete({ corpId, memberId });
+    await rowsOf(db, memberSyncTable).insert({ ...waiting, errcode: null, readAt: at, wantedAt: null });
+    return runId;
+  });
+}
+
 /** A second company in the same database, whose customer has the same platform id as ours. */
-async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'jobId'>> {
+async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'jobId' | 'runId'>> {
   const at = new Date(app.sim.clock.now());
   const seal = (value: unknown) => app.ctx.keyring.seal(JSON.stringify(value));
   return app.ctx.database.transaction(async (db) => {
@@ -750,7 +782,7 @@ describe.each(subjectRoutes)('%s', (name) => {
     const isNothing =
       code.endsWith('.no_change') ||
       code.endsWith('.no_failure') ||
-      ['handover.nothing_to_retry', 'job.not_failed'].includes(code);
+      ['handover.nothing_to_retry', 'job.not_failed', 'sync.not_asking'].includes(code);
     expect(status === 200 || isNothing).toBe(true);
     expect(JSON.stringify(body)).not.toContain(mark);
   });

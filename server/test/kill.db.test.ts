@@ -28,8 +28,8 @@ async function endLeases(): Promise<void> {
   });
 }
 
-async function setUp(): Promise<Record<string, string>> {
-  sim = await startWecomSim({ seed: 'empty', callbackRetryDelayMs: 10, callbackVerifyTimeoutMs: 10_000 });
+async function setUp(seed: 'empty' | number = 'empty'): Promise<Record<string, string>> {
+  sim = await startWecomSim({ seed, callbackRetryDelayMs: 10, callbackVerifyTimeoutMs: 10_000 });
   const [corp] = sim.corps;
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
@@ -95,6 +95,32 @@ test('kills at any moment lose nothing and do nothing twice', async () => {
   const told = (await rowsIn({ database }, 'timeline_entry', "kind = 'added'")).map((row) => row.customer_id);
   expect(new Set(told).size).toBe(told.length);
   expect(told.length).toBeGreaterThanOrEqual(delivered);
+}, 60_000);
+
+test('a full sync that is killed at any moment counts and reads everything once', async () => {
+  const customers = 2_500;
+  const env = await setUp(customers);
+  sim.faults.latencyMs = 10;
+  const run = async () => (await rowsIn({ database }, 'sync_run', 'id = (SELECT MAX(id) FROM sync_run)'))[0];
+  server = await startProcess(env);
+  for (const relations of [300, 1_100, 1_900]) {
+    await expect
+      .poll(async () => Number((await run())?.relations ?? 0), { timeout: 15_000, interval: 3 })
+      .toBeGreaterThan(relations);
+    await end(server);
+    expect((await run())?.status).toBe('running');
+    await endLeases();
+    server = await startProcess(env);
+  }
+  await expect.poll(async () => (await run())?.status, patience).toBe('done');
+  expect(await run()).toMatchObject({ relations: customers, customers, lost: 0, would_lose: 0 });
+  expect(JSON.parse(String((await run())?.tally))).toMatchObject({
+    added: customers,
+    newCustomers: customers,
+    changed: 0,
+  });
+  expect(await countIn({ database }, 'sync_run')).toBe(1);
+  expect(await countIn({ database }, 'follow_relation')).toBe(customers);
 }, 60_000);
 
 test('a termination ends the process by itself and in order', async () => {

@@ -11,7 +11,7 @@ const work: Readonly<Record<string, (app: TestApp) => unknown>> = {
   'externalcontact/get_corp_tag_list': (app) =>
     app.sim.act.adminCreatesTag(app.corp.corpId, { groupName: '级别', tags: [{ name: 'VIP' }] }),
   'externalcontact/batch/get_by_user': (app) =>
-    startFullSync(app.ctx, app.ctx.installations.all()[0]?.corpId ?? 0),
+    startFullSync(app.ctx, app.ctx.installations.all()[0]?.corpId ?? 0, 'admin'),
 };
 
 test.each(Object.entries(work))(

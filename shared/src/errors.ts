@@ -294,6 +294,13 @@ export const errorTable = {
     en: 'There is nothing to try again',
   },
 
+  'sync.not_found': { status: 404, zh: '没有这次同步', en: 'No such sync' },
+  'sync.not_asking': {
+    status: 409,
+    zh: '这次同步没有等待确认，可能已经确认过，或又同步了一次',
+    en: 'This sync asks nothing; somebody may have answered, or it ran again',
+  },
+
   'job.not_failed': {
     status: 404,
     zh: '没有这项失败的任务，可能已经重试了',

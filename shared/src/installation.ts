@@ -169,6 +169,7 @@ export const SetupProblem = z.enum([
   'trial_ends',
   'never_synced',
   'sync_failed',
+  'sync_asking',
 ]);
 export type SetupProblem = z.output<typeof SetupProblem>;
 

@@ -46,7 +46,14 @@ import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
-import { getLatestSyncRun, startSyncRun } from './sync.ts';
+import {
+  confirmSyncLosses,
+  getLatestSyncRun,
+  getMySync,
+  getSyncLosses,
+  listSyncRuns,
+  startSyncRun,
+} from './sync.ts';
 import {
   changeCustomerTags,
   listCustomerTags,
@@ -99,6 +106,10 @@ export const contract = [
   revealMobile,
   startSyncRun,
   getLatestSyncRun,
+  listSyncRuns,
+  getSyncLosses,
+  confirmSyncLosses,
+  getMySync,
   getPlatformState,
   listContactWays,
   getContactWay,

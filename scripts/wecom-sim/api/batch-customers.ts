@@ -28,10 +28,13 @@ function* pairs(call: Call, userids: readonly string[], fromMember: number, afte
   }
 }
 
-const pageSize = (call: Call): number => {
+const pageSize = (call: Call, cursor: string | undefined): number => {
+  if (!cursor && call.faults.switches.batchBeginsEmpty) return 0;
   const limit = optionalInt(call.body, 'limit') ?? DEFAULT_LIMIT;
   return limit <= 0 ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
 };
+
+const behind = (row: Row | undefined) => row && [row.member, row.relation.seq];
 
 const getByUser = (call: Call) => {
   const asked = textList(call.body, 'userid_list');
@@ -45,7 +48,7 @@ const getByUser = (call: Call) => {
   const cursor = optionalText(call.body, 'cursor');
   const [fromMember = 0, afterSeq = -1] = cursor ? readCursor(walk, cursor) : [];
 
-  const limit = pageSize(call);
+  const limit = pageSize(call, cursor);
   const rows: Row[] = [];
   let hasMore = false;
   for (const row of pairs(call, userids, fromMember, afterSeq)) {
@@ -54,8 +57,7 @@ const getByUser = (call: Call) => {
     rows.push(row);
   }
   if (!cursor && rows.length === 0 && call.faults.switches.batchEmptyIs84061) throw new ApiError(84061);
-  const last = rows.at(-1);
-  const next = hasMore && last ? makeCursor(walk, [last.member, last.relation.seq]) : '';
+  const next = hasMore ? makeCursor(walk, behind(rows.at(-1)) ?? [fromMember, afterSeq]) : '';
   return {
     external_contact_list: rows.map(({ contact, relation }) => ({
       external_contact: presentContact(call.app, contact),

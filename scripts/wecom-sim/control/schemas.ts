@@ -129,6 +129,7 @@ export const faultsBody = z.object({
       echoApiWrites: z.boolean(),
       expiresInCountsDown: z.boolean(),
       batchEmptyIs84061: z.boolean(),
+      batchBeginsEmpty: z.boolean(),
       fullContactEvents: z.boolean(),
       omitLastCursor: z.boolean(),
       tagCap: z.int().min(0),

@@ -108,6 +108,7 @@ export function relationRow(corpId: number, pair: WrittenPair): New<FollowRelati
     personalTags: [],
     searchText: `wangwei|ww|${remark}`,
     seenRunId: 1,
+    seenAt: null,
   };
 }
 

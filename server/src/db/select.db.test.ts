@@ -45,6 +45,7 @@ const relation: Omit<FollowRelationRow, 'id'> = {
   personalTags: [{ name: 'a', groupName: 'b' }],
   searchText: 'laokehu',
   seenRunId: 0,
+  seenAt: null,
 };
 
 beforeEach(async () => {

@@ -187,6 +187,7 @@ export const installationMessages = {
       trial_ends: { text: '免费试用到 {time} 结束', mend: '结束前购买互通账号，不然看不到客户' },
       never_synced: { text: '还没有同步过', mend: '到「同步」页开始第一次同步' },
       sync_failed: { text: '上次同步没完成', mend: '到「同步」页看原因并重试' },
+      sync_asking: { text: '上次同步等你确认', mend: '到「同步」页看哪些客户不见了，再决定' },
     },
   },
   en: {
@@ -439,6 +440,10 @@ export const installationMessages = {
       sync_failed: {
         text: 'The last sync did not complete',
         mend: 'See the reason on the Sync page and try again',
+      },
+      sync_asking: {
+        text: 'The last sync waits for your word',
+        mend: 'See whose customers are missing on the Sync page, and decide',
       },
     },
   },

@@ -1,8 +1,11 @@
 import type { Db } from '../../db/data-source.ts';
 import { auditRepo } from './repository.ts';
 
-/** Everything that is audited. `mobile.read`: a full phone number was shown to a member. */
-export type AuditAction = 'mobile.read';
+/**
+ * Everything that is audited. `mobile.read`: a full phone number was shown to a member; `sync.losses_confirmed`: an
+ * admin let a full sync mark what it found lost.
+ */
+export type AuditAction = 'mobile.read' | 'sync.losses_confirmed';
 
 /**
  * Writes one entry. Call it in the transaction of the act, so that nothing happens unaccounted for.

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
-import { applyRelationTags } from '../tags/apply-relation-tags.ts';
+import { applyRelationTags, type TagDiff } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
 import { readProfiles } from './read-profiles.ts';
 import { roundsOf } from './reading-rounds.ts';
@@ -10,6 +10,7 @@ import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
 import { type RelationFact, settleRelation } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
+import { type ReadingTally, sumOfTallies, tallyOf } from './tally-rules.ts';
 
 /** One relation to be brought in line: what the platform showed, and what callbacks told. */
 export interface RelationUpdate {
@@ -31,9 +32,11 @@ export interface ContactsReading {
   readonly runId: number | null;
 }
 
-/** Relations the platform did not show yet although a callback told of them. */
 export interface ApplyResult {
+  /** Relations the platform did not show yet although a callback told of them. */
   readonly unsettled: readonly RelationUpdate[];
+  /** What pages of a full sync held; null for single readings. */
+  readonly tally: ReadingTally | null;
 }
 
 /** What applying needs to know of the company. */
@@ -56,19 +59,22 @@ export async function applyContacts(
   deps: ApplyDeps,
   readings: readonly ContactsReading[],
 ): Promise<ApplyResult> {
-  const unsettled: RelationUpdate[] = [];
+  const results: ApplyResult[] = [];
   for (const round of roundsOf(readings)) {
-    unsettled.push(...(await applyRound(db, deps, round)));
+    results.push(await applyRound(db, deps, round));
   }
-  return { unsettled };
+  return {
+    unsettled: results.flatMap(({ unsettled }) => unsettled),
+    tally: sumOfTallies(results.flatMap(({ tally }) => tally ?? [])),
+  };
 }
 
-/** Applies readings of different customers. Returns what is not settled. */
+/** Applies readings of different customers. */
 async function applyRound(
   db: Db,
   deps: ApplyDeps,
   readings: readonly ContactsReading[],
-): Promise<RelationUpdate[]> {
+): Promise<ApplyResult> {
   const repo = customersRepo(db, deps.corpId);
   const customers = await writeCustomers(db, deps.corpId, readings);
   const before = await relationsByPair(db, deps.corpId, customers);
@@ -99,6 +105,7 @@ async function applyRound(
       const row = relationRow({
         ...{ customer, memberId, known, update, standing, runId },
         profile: profile?.after ?? null,
+        readAt,
         keyring: deps.keyring,
       });
       changes.push({ customer, memberId, known, update, profile, row, readAt });
@@ -120,7 +127,20 @@ async function applyRound(
       })),
   );
   await recordTimeline(db, deps.corpId, await relationEntries(db, deps.corpId, written, tagDiffs));
-  return unsettled;
+  return { unsettled, tally: tallyRound(readings, written, tagDiffs, [...before.values()]) };
+}
+
+function tallyRound(
+  readings: readonly ContactsReading[],
+  written: readonly RelationChange[],
+  tagDiffs: ReadonlyMap<number, TagDiff>,
+  before: readonly FollowRelationRow[],
+): ReadingTally | null {
+  const runId = readings[0]?.runId ?? null;
+  const listed = written
+    .filter((change) => change.update.follow !== null)
+    .map((change) => ({ ...change, isTaggedAnew: tagDiffs.has(change.relationId) }));
+  return runId === null ? null : tallyOf(listed, before, runId);
 }
 
 /** The changes with the ids of their rows; only rows that are new are read again for theirs. */

@@ -1,62 +1,68 @@
 import type { Db } from '../../db/data-source.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
-import { isCurrent } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 
 /**
- * Marks the relations that a complete listing did not show as lost. Call it only after everything was
- * read: an error must never look like an empty list.
+ * A complete listing of members' customers. What it did not show is lost, unless the platform was seen to list it
+ * since, or something changed after the listing began, which is left to its own callback.
+ */
+export interface CompleteListing {
+  readonly runId: number;
+  readonly startedAt: Date;
+}
+
+/**
+ * How many relations of each of these members a complete listing did not show. Call it only after everything of
+ * theirs was read: an error must never look like an empty list. A half-add is never listed and does not count.
  *
- * @param options.startedAt - what changed after the run began is left to its own callback
- * @param options.isTooMany - says whether a number of losses must be refused; then nothing changes
+ * @param memberIds - at most some hundreds
+ * @returns members without any are left out
+ */
+export function countUnseen(
+  db: Db,
+  corpId: number,
+  memberIds: readonly number[],
+  listing: CompleteListing,
+): Promise<Map<number, number>> {
+  return customersRepo(db, corpId).countUnseen(memberIds, listing);
+}
+
+/**
+ * Marks at most `limit` of these relations as lost, with their entries in the timelines.
+ *
+ * @returns how many; fewer than `limit` when no more is left
  */
 export async function markUnseenLost(
   db: Db,
   corpId: number,
-  options: {
-    memberIds: readonly number[];
-    runId: number;
-    startedAt: Date;
-    now: Date;
-    isTooMany: (count: number) => boolean;
-  },
-): Promise<{ count: number; isRefused: boolean }> {
+  memberIds: readonly number[],
+  options: { listing: CompleteListing; limit: number; now: Date },
+): Promise<number> {
+  const { listing, limit, now } = options;
   const repo = customersRepo(db, corpId);
-  const unseen = await repo.findUnseen(options.memberIds, options.runId, options.startedAt);
-  // A half-add is never listed, so its absence tells nothing.
-  const lost = unseen.filter((row) => isCurrent(row.status) && row.status !== 'half');
-  if (options.isTooMany(lost.length)) {
-    return { count: lost.length, isRefused: true };
-  }
-  await repo.upsertRelations(
-    lost.map(({ id: _id, corpId: _corpId, ...row }) => ({
-      ...row,
-      status: 'lost',
-      statusAt: options.now,
-      endedAt: row.endedAt ?? options.now,
-    })),
+  const lost = await repo.holdUnseen(memberIds, listing, limit);
+  await repo.markLost(
+    lost.map((row) => row.id),
+    now,
   );
   await recordTimeline(
     db,
     corpId,
     lost.map((row) => ({
       customerId: row.customerId,
-      at: options.now,
+      at: now,
       kind: 'relation_lost',
       actorKind: 'platform',
       actorMemberId: null,
       memberId: row.memberId,
       detail: {},
-      key: `relation_lost:${row.id}:${options.now.getTime()}`,
+      key: `relation_lost:${row.id}:${now.getTime()}`,
     })),
   );
-  return { count: lost.length, isRefused: false };
+  return lost.length;
 }
 
-/** How many customers and relations the corp has now. */
-export async function countCurrent(
-  db: Db,
-  corpId: number,
-): Promise<{ customers: number; relations: number }> {
-  return customersRepo(db, corpId).countCurrent();
+/** How many current relations these members have here; of at most some hundreds. */
+export function countRelationsOf(db: Db, corpId: number, memberIds: readonly number[]): Promise<number> {
+  return customersRepo(db, corpId).countCurrentOf(memberIds);
 }

@@ -84,7 +84,7 @@ export async function prepareContact(
 export async function applyPrepared(db: Db, prepared: readonly PreparedContact[]): Promise<ApplyResult> {
   const [first] = prepared;
   if (first === undefined) {
-    return { unsettled: [] };
+    return { unsettled: [], tally: null };
   }
   const { corpId, keyring, seesMobiles } = first;
   const readings = prepared.map(({ reading }) => reading);

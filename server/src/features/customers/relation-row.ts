@@ -53,6 +53,7 @@ export function relationRow(input: {
   update: RelationUpdate;
   profile: ProfileValues | null;
   standing: RelationStanding;
+  readAt: Date;
   runId: number | null;
   keyring: Keyring;
 }): Omit<FollowRelationRow, 'id' | 'corpId'> {
@@ -70,6 +71,7 @@ export function relationRow(input: {
     endedAt: isEnded(standing) ? standing.statusAt : null,
     searchText: relationSearchText(customer, fields),
     seenRunId: input.runId ?? known?.seenRunId ?? 0,
+    seenAt: update.follow === null ? (known?.seenAt ?? null) : input.readAt,
   };
 }
 

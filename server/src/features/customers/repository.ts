@@ -1,7 +1,13 @@
-import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { escapeLike, instantFromSql, placeholders, toSql } from '../../db/dialect.ts';
+import {
+  escapeLike,
+  forUpdate,
+  instantFromSql,
+  placeholders,
+  type SqlValue,
+  toSql,
+} from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRowsIn } from '../../db/select.ts';
 import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
@@ -23,6 +29,28 @@ export interface CustomerListRow {
 
 const listColumns = `r.id AS relation_id, r.customer_id, c.external_user_id, c.name, c.avatar, c.type, c.corp_name,
   r.remark, r.remark_company, r.status, r.followed_at`;
+
+/** A complete listing of members' customers: the run that marked what it showed, and when it began. */
+interface Listing {
+  readonly runId: number;
+  readonly startedAt: Date;
+}
+
+/** Relations a listing should have shown and did not; served by `follow_relation_unseen`. */
+function unseenBy(
+  db: Db,
+  corpId: number,
+  memberIds: readonly number[],
+  { runId, startedAt }: Listing,
+): { where: string; parameters: SqlValue[] } {
+  const began = toSql(dialectOf(db), startedAt);
+  return {
+    where: `corp_id = ? AND member_id IN ${placeholders(1, memberIds.length)}
+      AND status IN ('active', 'deleted_by_customer') AND seen_run_id < ?
+      AND status_at < ? AND (seen_at IS NULL OR seen_at < ?)`,
+    parameters: [corpId, ...memberIds, runId, began, began],
+  };
+}
 
 /** The customers of one corp and the relations to them. */
 export function customersRepo(db: Db, corpId: number) {
@@ -99,26 +127,65 @@ export function customersRepo(db: Db, corpId: number) {
             'personalTags',
             'searchText',
             'seenRunId',
+            'seenAt',
           ],
         },
       );
     },
-    /** Relations of these members that a full sync should have seen and did not. */
-    async findUnseen(
-      memberIds: readonly number[],
-      runId: number,
-      readBefore: Date,
-    ): Promise<FollowRelationRow[]> {
-      const rows = await relations.find({ where: { corpId, memberId: In([...memberIds]) } });
-      return rows.filter((row) => row.seenRunId < runId && row.statusAt < readBefore);
+    /** Relations by member that a listing should have shown and did not; members without any are left out. */
+    async countUnseen(memberIds: readonly number[], listing: Listing): Promise<Map<number, number>> {
+      const { where, parameters } = unseenBy(db, corpId, memberIds, listing);
+      const rows: Record<string, unknown>[] =
+        memberIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT member_id, COUNT(*) AS unseen FROM follow_relation WHERE ${where} GROUP BY member_id`,
+              parameters,
+            );
+      return new Map(rows.map((row) => [Number(row.member_id), Number(row.unseen)]));
     },
-    async countCurrent(): Promise<{ customers: number; relations: number }> {
-      const rows: { customers: number; relations: number }[] = await db.query(
-        `SELECT COUNT(DISTINCT customer_id) AS customers, COUNT(*) AS relations FROM follow_relation
-         WHERE corp_id = ? AND status IN ('active', 'half', 'deleted_by_customer')`,
-        [corpId],
-      );
-      return { customers: Number(rows[0]?.customers ?? 0), relations: Number(rows[0]?.relations ?? 0) };
+    /** Some of them, locked until the transaction ends. */
+    async holdUnseen(
+      memberIds: readonly number[],
+      listing: Listing,
+      limit: number,
+    ): Promise<Pick<FollowRelationRow, 'id' | 'customerId' | 'memberId'>[]> {
+      const { where, parameters } = unseenBy(db, corpId, memberIds, listing);
+      const rows: Record<string, unknown>[] =
+        memberIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT id, customer_id, member_id FROM follow_relation WHERE ${where}
+               LIMIT ${limit} ${forUpdate(dialectOf(db))}`,
+              parameters,
+            );
+      return rows.map((row) => ({
+        id: Number(row.id),
+        customerId: Number(row.customer_id),
+        memberId: Number(row.member_id),
+      }));
+    },
+    async markLost(ids: readonly number[], at: Date): Promise<void> {
+      if (ids.length > 0) {
+        const now = toSql(dialectOf(db), at);
+        await db.query(
+          `UPDATE follow_relation SET status = 'lost', status_at = ?, ended_at = COALESCE(ended_at, ?)
+           WHERE corp_id = ? AND id IN ${placeholders(1, ids.length)}`,
+          [now, now, corpId, ...ids],
+        );
+      }
+    },
+    async countCurrentOf(memberIds: readonly number[]): Promise<number> {
+      const rows: { relations: number }[] =
+        memberIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT COUNT(*) AS relations FROM follow_relation WHERE corp_id = ?
+               AND member_id IN ${placeholders(1, memberIds.length)}
+               AND status IN ('active', 'half', 'deleted_by_customer')`,
+              [corpId, ...memberIds],
+            );
+      return Number(rows[0]?.relations ?? 0);
     },
     /** A member's customers whom the platform lists with them, one-way or not: all, some, or what a search finds. */
     async findListedOfMember(

@@ -64,6 +64,8 @@ export interface FollowRelationRow {
   searchText: string;
   /** The last full sync that listed it; 0 before the first. */
   seenRunId: number;
+  /** When the platform was last seen to list it; null until the first reading since this is kept. */
+  seenAt: Date | null;
 }
 
 export const followRelationTable = defineTable<FollowRelationRow>({
@@ -87,10 +89,12 @@ export const followRelationTable = defineTable<FollowRelationRow>({
     personalTags: json(),
     searchText: text(500),
     seenRunId: ref(),
+    seenAt: nullable(instant()),
   },
   indexes: [
     { name: 'follow_relation_key', columns: ['corpId', 'customerId', 'memberId'], isUnique: true },
     { name: 'follow_relation_channel', columns: ['corpId', 'channel', 'status'] },
     { name: 'follow_relation_member', columns: ['corpId', 'memberId', 'followedAt', 'id'] },
+    { name: 'follow_relation_unseen', columns: ['corpId', 'memberId', 'status', 'seenRunId'] },
   ],
 });

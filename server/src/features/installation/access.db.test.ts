@@ -146,6 +146,21 @@ describe('the visible range', () => {
     expect(await outside()).toContain(userId);
     expect((await memberRows()).filter((row) => row.left_at !== null)).toEqual([]);
     expect(await countIn(app.ctx, 'follow_relation', relations)).toBe(lostBefore);
+    const [run] = await rowsIn(
+      app.ctx,
+      'sync_run',
+      `id = (SELECT MAX(id) FROM sync_run WHERE corp_id = ${corpId})`,
+    );
+    const kept = await countIn(
+      app.ctx,
+      'follow_relation',
+      `corp_id = ${corpId} AND status IN ('active', 'half', 'deleted_by_customer')
+       AND member_id IN (SELECT id FROM member WHERE out_of_range_at IS NOT NULL)`,
+    );
+    expect(JSON.parse(String(run?.skipped))).toEqual([
+      { reason: 'out_of_range', members: members.length - 1, relations: kept },
+    ]);
+    expect(kept).toBeGreaterThan(0);
     expect((await leaving.api('GET', '/session')).status).toBe(401);
     const again = await enterSuite(app, suiteId, 'ZhangSan');
     expect([again.response.status, codeOf(await again.response.json())]).toEqual([
@@ -178,7 +193,7 @@ describe('the visible range', () => {
     );
     const before = (await memberRows()).filter((row) => row.left_at === null).length;
     Object.assign(gone ?? {}, { status: 5 });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     expect((await memberRows()).filter((row) => row.left_at === null)).toHaveLength(before - 1);
     expect(await outside()).toEqual([]);
@@ -202,7 +217,7 @@ describe('administrators', () => {
   test('keep their role through a full sync', async () => {
     const rep = await signInToSuite(app, suiteId, 'ZhangSan');
     await grant({ op: 'admins', admins: ['ZhangSan'] });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     app.advance(6);
     expect(await roleIn(rep)).toBe('admin');
@@ -214,7 +229,7 @@ describe('administrators', () => {
     await grant({ op: 'admins', admins: [] });
     // A process that did not learn of it yet still serves the old list.
     app.ctx.installations.put({ ...app.ctx.installations.of(corpId), admins });
-    await startFullSync(app.ctx, corpId);
+    await startFullSync(app.ctx, corpId, 'admin');
     await app.settle();
     app.advance(6);
     expect(await roleIn(rep)).not.toBe('admin');

@@ -29,7 +29,7 @@ export const readInstallationJob = defineJob<ReadInstallationContext, object>({
     return async (db) => {
       await applyAccess(ctx, db, installation, reading);
       if (reading.isRangeNew) {
-        await enqueueFullSync(ctx, db, job.corpId);
+        await enqueueFullSync(ctx, db, job.corpId, 'change');
       }
     };
   },

@@ -51,6 +51,7 @@ test.each([
   ['no need of any', () => judgeLicences({ ...stand, need: 'not_needed', lacking: 3 }, now), 'pass', null],
   ['a sync that ended well', () => judgeSync({ status: 'done', finishedAt: now }), 'pass', null],
   ['a sync that failed', () => judgeSync({ status: 'failed', finishedAt: now }), 'fail', 'sync_failed'],
+  ['a sync that asks', () => judgeSync({ status: 'asking', finishedAt: now }), 'warn', 'sync_asking'],
   ['no sync yet', () => judgeSync(null), 'warn', 'never_synced'],
 ] as const)('%s', (_name, judge, outcome, problem) => {
   expect(judge()).toMatchObject({ outcome, problem });

@@ -91,7 +91,9 @@ export function judgeSync(run: { status: string; finishedAt: Date | null } | nul
   if (run === null) {
     return finds('warn', 'never_synced');
   }
-  return run.status === 'failed'
-    ? finds('fail', 'sync_failed', { at: run.finishedAt?.toISOString() ?? null })
-    : passes({ at: run.finishedAt?.toISOString() ?? null });
+  const at = run.finishedAt?.toISOString() ?? null;
+  if (run.status === 'asking') {
+    return finds('warn', 'sync_asking', { at });
+  }
+  return run.status === 'failed' ? finds('fail', 'sync_failed', { at }) : passes({ at });
 }

@@ -34,7 +34,7 @@ export async function reconcileLicences(
       }
     }
     if (hasNewcomers) {
-      await enqueueFullSync(ctx, db, job.corpId);
+      await enqueueFullSync(ctx, db, job.corpId, 'change');
     }
     // An order says nothing of members, and may have ended the trial.
     const isOrder = events.some(

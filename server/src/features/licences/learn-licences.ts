@@ -44,7 +44,10 @@ export async function learnLicences(
   return { hasNewcomers };
 }
 
-/** Keeps that the platform refused calls about members for want of a licence. */
+/**
+ * Keeps that the platform refused calls about members for want of a licence. A base account, which is refused the same
+ * calls, stays what it is.
+ */
 export async function learnMissing(
   db: Db,
   corpId: number,
@@ -55,7 +58,11 @@ export async function learnMissing(
   const memberIds = await memberIdsOf(db, corpId, userIds);
   const rows = await memberLicencesRepo(db, corpId).findOfMembers([...memberIds.values()]);
   for (const [userId, memberId] of memberIds) {
-    const expiresAt = rows.find((row) => row.memberId === memberId)?.expiresAt ?? null;
+    const row = rows.find((one) => one.memberId === memberId);
+    const expiresAt = row?.expiresAt ?? null;
+    if (row?.kind === 'base' && (expiresAt === null || expiresAt > at)) {
+      continue;
+    }
     // An end that lies ahead was wrong; one that is over says why.
     known.set(userId, expiresAt !== null && expiresAt <= at ? expiresAt : null);
   }

@@ -49,7 +49,7 @@ export const readLicencesJob = defineJob<ReadLicencesContext, object>({
     return async (db) => {
       const { hasNewcomers } = await learnLicences(db, job.corpId, news, at);
       if (hasNewcomers) {
-        await enqueueFullSync(ctx, db, job.corpId);
+        await enqueueFullSync(ctx, db, job.corpId, 'change');
       }
     };
   },

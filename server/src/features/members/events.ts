@@ -95,7 +95,7 @@ async function readMember(
     await writeMembers(db, corpId, [row]);
     // The customers of somebody new in range come with a full sync.
     if (arrival === 'new') {
-      await enqueueFullSync(ctx, db, corpId);
+      await enqueueFullSync(ctx, db, corpId, 'change');
     }
   };
 }

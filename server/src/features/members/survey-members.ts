@@ -33,3 +33,8 @@ export async function surveyMembers(db: Db, corpId: number): Promise<MemberSurve
     departments,
   };
 }
+
+/** Members outside the app's visible range, by local id; their data stays as it was. */
+export function findOutOfRange(db: Db, corpId: number): Promise<number[]> {
+  return membersRepo(db, corpId).findOutOfRangeIds();
+}

@@ -6,6 +6,7 @@ import { memberRow } from './ensure-members.ts';
 import { askForMember, markAbsent } from './find-absent.ts';
 import type { Range } from './range-rules.ts';
 import { membersRepo } from './repository.ts';
+import type { MemberRow } from './table.ts';
 import { writeMembers } from './write-members.ts';
 
 /** Reads the tree of departments; the effect replaces ours. */
@@ -38,11 +39,13 @@ export interface MemberReading {
 /**
  * Reads departments and every member in range; the effect makes the tables equal to it. Members the platform no
  * longer shows keep their row, and are marked as left or as out of range.
+ *
+ * @returns who may have customers, and how many members came and went since the last reading
  */
 export async function readAllMembers(
   client: CorpClient,
   options: MemberReading,
-): Promise<{ followUserIds: string[]; effect: Effect }> {
+): Promise<{ followUserIds: string[]; added: number; gone: number; effect: Effect }> {
   const { corpId } = options;
   const { visibleRange: range } = await requireCorp(options.read, corpId);
   const departments = options.isByMembers ? [] : await client.listDepartments();
@@ -55,7 +58,9 @@ export async function readAllMembers(
       members.set(userId, member);
     }
   }
-  const absent = await readAbsentMembers(client, { ...options, range }, members, departments);
+  const present = await membersRepo(options.read, corpId).findPresent();
+  const known = new Set(present.map((row) => row.userId));
+  const absent = await readAbsentMembers(client, { ...options, range }, { members, present, departments });
   const followUsers = new Set(followUserIds);
   const effect: Effect = async (db) => {
     if (!options.isByMembers) {
@@ -72,7 +77,8 @@ export async function readAllMembers(
       await mark(db);
     }
   };
-  return { followUserIds, effect };
+  const added = [...members.keys()].filter((userId) => !known.has(userId)).length;
+  return { followUserIds, added, gone: absent.length, effect };
 }
 
 async function readDepartmentMembers(
@@ -107,12 +113,12 @@ async function listMembersWhoInstalled(client: CorpClient): Promise<string[]> {
 async function readAbsentMembers(
   client: CorpClient,
   options: MemberReading & { readonly range: Range | null },
-  members: Map<string, Member>,
-  departments: readonly Department[],
+  read: { members: Map<string, Member>; present: readonly MemberRow[]; departments: readonly Department[] },
 ): Promise<Effect[]> {
-  const { corpId, now, read, range } = options;
+  const { corpId, now, range } = options;
+  const { members, departments } = read;
   const effects: Effect[] = [];
-  for (const known of await membersRepo(read, corpId).findPresent()) {
+  for (const known of read.present) {
     if (members.has(known.userId)) {
       continue;
     }

@@ -1,14 +1,22 @@
 import type { Db } from '../../db/data-source.ts';
 import { membersRepo } from './repository.ts';
 
+/** A statement carries a bounded number of values, however large the company is. */
+const atOnce = 500;
+
 /** Userids of members by their local id. */
 export async function userIdsOf(
   db: Db,
   corpId: number,
   memberIds: readonly number[],
 ): Promise<Map<number, string>> {
-  const rows = await membersRepo(db, corpId).findByIds(memberIds);
-  return new Map(rows.map((row) => [row.id, row.userId]));
+  const found = new Map<number, string>();
+  for (let start = 0; start < memberIds.length; start += atOnce) {
+    for (const row of await membersRepo(db, corpId).findByIds(memberIds.slice(start, start + atOnce))) {
+      found.set(row.id, row.userId);
+    }
+  }
+  return found;
 }
 
 /** Local ids of members by their userid; unknown ones are left out. */
@@ -17,6 +25,11 @@ export async function memberIdsOf(
   corpId: number,
   userIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const rows = await membersRepo(db, corpId).findByUserIds(userIds);
-  return new Map(rows.map((row) => [row.userId, row.id]));
+  const found = new Map<string, number>();
+  for (let start = 0; start < userIds.length; start += atOnce) {
+    for (const row of await membersRepo(db, corpId).findByUserIds(userIds.slice(start, start + atOnce))) {
+      found.set(row.userId, row.id);
+    }
+  }
+  return found;
 }

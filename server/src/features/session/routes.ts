@@ -11,6 +11,7 @@ import type { Installations } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
 import type { FollowInstallations } from '../suites/follow-installations.ts';
 import type { Suites } from '../suites/suite.ts';
+import type { NoteOpening } from '../sync/note-opening.ts';
 import { type AskedDoor, findDoor } from './door.ts';
 import { presentViewer } from './present.ts';
 import { isSameState, newState, safeReturnPath } from './sign-in.ts';
@@ -22,6 +23,7 @@ export interface SessionContext {
   readonly suites: Suites;
   readonly followInstallations: FollowInstallations;
   readonly keyring: Keyring;
+  readonly noteOpening: NoteOpening;
   readonly now: () => Date;
   readonly config: { readonly publicUrl: string };
 }
@@ -83,6 +85,7 @@ async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDo
   }
   const { installation, userId } = await door.whoCame(code);
   const memberId = await admitMember(server, installation, userId);
+  await server.noteOpening({ corpId: installation.corpId, memberId });
   const expiresAt = server.now().getTime() + sessionLifeMs;
   const claims = { corpId: installation.corpId, memberId, expiresAt };
   setCookie(ctx, sessionCookie, sealSession(server.keyring, claims), {

@@ -59,7 +59,7 @@ export async function installCorp(
   const installation = suiteInstallation(ctx.clients, suite, row);
   ctx.installations.put(installation);
   await startReading(ctx, row.id);
-  await startFullSync(ctx, row.id);
+  await startFullSync(ctx, row.id, 'install');
   return installation;
 }
 

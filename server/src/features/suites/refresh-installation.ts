@@ -23,5 +23,5 @@ export async function refreshInstallation(
   ctx.installations.tryAgain(installation.corpId);
   const reading = await readAccess(ctx, installation);
   await ctx.database.transaction((db) => applyAccess(ctx, db, installation, reading));
-  await startFullSync(ctx, installation.corpId);
+  await startFullSync(ctx, installation.corpId, 'change');
 }

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { isLossTooLarge, memberGroups } from './rules.ts';
+import { nextGroups } from './group-rules.ts';
+import { mySyncState } from './my-sync-rules.ts';
+import { isLossTooLarge, isNightlyDue, memberGroups, pageMs, secondsLeft } from './rules.ts';
+import { addToTally, emptyTally } from './tally-rules.ts';
 
 test.each([
   [0, 0, false],
@@ -20,4 +23,151 @@ test.each([
   [['a', 'b', 'c'], 2, [['a', 'b'], ['c']]],
 ])('%j in groups of %i', (userIds, size, groups) => {
   expect(memberGroups(userIds, size)).toEqual(groups);
+});
+
+const pace = { membersDone: 0, membersTotal: 200, relations: 0, expected: null, readingMs: 60_000 };
+
+test.each([
+  ['nothing is read', pace, null],
+  ['too short a time says nothing', { ...pace, membersDone: 100, readingMs: 9_999 }, null],
+  ['too small a share says nothing', { ...pace, membersDone: 9 }, null],
+  ['half of the members took a minute', { ...pace, membersDone: 100 }, 60],
+  ['a tenth of the members took a minute', { ...pace, membersDone: 20 }, 540],
+  ['all members are read', { ...pace, membersDone: 200 }, null],
+  ['nobody has customers', { ...pace, membersTotal: 0 }, null],
+  ['no member is done, but a quarter of the relations', { ...pace, relations: 25, expected: 100 }, 180],
+  ['relations count before members', { ...pace, membersDone: 100, relations: 25, expected: 100 }, 180],
+  [
+    'more relations than last time: members count',
+    { ...pace, membersDone: 100, relations: 101, expected: 100 },
+    60,
+  ],
+  ['as many as last time: members count', { ...pace, relations: 100, expected: 100 }, null],
+  ['a rest is rounded up', { ...pace, membersDone: 199, readingMs: 10_000 }, 1],
+])('time left when %s', (_name, at, expected) => {
+  expect(secondsLeft(at)).toBe(expected);
+});
+
+test.each([
+  ['a page', 0, 250, 250],
+  ['a pause of the platform', 0, 600_000, 60_000],
+  ['a clock that was set back', 1000, 0, 0],
+])('the time of %s', (_name, askedAt, storedAt, expected) => {
+  expect(pageMs(new Date(askedAt), new Date(storedAt))).toBe(expected);
+});
+
+const now = new Date('2026-11-22T02:00:00Z');
+const run = (status: string, hoursAgo: number) => ({
+  status,
+  startedAt: new Date(now.getTime() - hoursAgo * 3_600_000),
+});
+
+test.each([
+  ['the first sync was not even asked for', null, false],
+  ['the first sync runs since hours', run('running', 20), false],
+  ['yesterday was done', run('done', 24), true],
+  ['an admin asked in the evening', run('done', 6), true],
+  ['everything was read a moment ago', run('done', 5.9), false],
+  ['a question was asked a moment ago', run('asking', 1), false],
+  ['a question of yesterday was not answered', run('asking', 24), true],
+  ['the last one failed a moment ago', run('failed', 0.1), true],
+])('at night when %s', (_name, latest, expected) => {
+  expect(isNightlyDue(latest, now)).toBe(expected);
+});
+
+const group = (userIds: string[], cursor: string | null = null) => ({ userIds, cursor });
+const idle = { open: null, parked: null };
+
+test.each([
+  ['nobody is left', idle, [], [], idle],
+  ['nobody waits', idle, [], ['a', 'b'], { open: group(['a', 'b']), parked: null }],
+  ['somebody waits', idle, ['w'], ['a', 'w'], { open: group(['w']), parked: null }],
+  [
+    'a group is under way',
+    { open: group(['a', 'b'], 'c1'), parked: null },
+    [],
+    ['x'],
+    { open: group(['a', 'b'], 'c1'), parked: null },
+  ],
+  [
+    'somebody begins to wait during a group',
+    { open: group(['a', 'b'], 'c1'), parked: null },
+    ['w'],
+    [],
+    { open: group(['w']), parked: group(['a', 'b'], 'c1') },
+  ],
+  [
+    'somebody of the group under way waits',
+    { open: group(['a', 'b'], 'c1'), parked: null },
+    ['b'],
+    [],
+    { open: group(['b']), parked: group(['a', 'b'], 'c1') },
+  ],
+  [
+    'one more waits while another is served',
+    { open: group(['w'], 'c2'), parked: group(['a'], 'c1') },
+    ['w', 'v'],
+    [],
+    { open: group(['w'], 'c2'), parked: group(['a'], 'c1') },
+  ],
+  [
+    'one more waits while another is served first of all',
+    { open: group(['w'], 'c2'), parked: null },
+    ['w', 'v'],
+    [],
+    { open: group(['v']), parked: group(['w'], 'c2') },
+  ],
+  [
+    'who waits is being served',
+    { open: group(['w'], 'c2'), parked: null },
+    ['w'],
+    [],
+    { open: group(['w'], 'c2'), parked: null },
+  ],
+  [
+    'the group before was put aside',
+    { open: null, parked: group(['a'], 'c1') },
+    [],
+    ['x'],
+    { open: group(['a'], 'c1'), parked: null },
+  ],
+])('who is read next when %s', (_name, groups, wanted, rest, expected) => {
+  expect(nextGroups(groups, wanted, rest)).toEqual(expected);
+});
+
+const read = { readAt: now, outcome: 'read', runId: 1 };
+const waiting = { readAt: null, outcome: 'waiting', runId: 2 };
+const never = { readAt: null, outcome: 'never', runId: 0 };
+const running = { id: 2, status: 'running', stage: 'customers' };
+
+test.each([
+  ['were read by an earlier run', read, running, 'read'],
+  ['wait for the run under way', waiting, running, 'reading'],
+  ['are not on the list yet', never, { ...running, stage: 'directory' }, 'reading'],
+  ['are nowhere, and the first run begins', null, running, 'reading'],
+  ['were left out for want of a licence', { ...waiting, outcome: 'unlicensed' }, running, 'unlicensed'],
+  ['were refused', { ...waiting, outcome: 'refused' }, { ...running, status: 'done' }, 'refused'],
+  [
+    'had no licence the last time, and are read again',
+    { ...never, outcome: 'unlicensed', runId: 1 },
+    running,
+    'reading',
+  ],
+  ['waited for a run that failed', waiting, { ...running, status: 'failed' }, 'not_read'],
+  ['were never read, and nothing was asked for', null, null, 'not_read'],
+  ['belong to somebody without any, after a run', null, { ...running, status: 'done' }, 'read'],
+  [
+    'belong to somebody who joined after the customers were read',
+    never,
+    { ...running, stage: 'losses' },
+    'read',
+  ],
+] as const)("a member's customers who %s", (_name, own, latest, expected) => {
+  expect(mySyncState(own, latest)).toBe(expected);
+});
+
+test('a tally adds up what it is told and keeps the rest', () => {
+  const once = addToTally(null, { added: 2, tagsRemoved: 1 });
+  expect(once).toEqual({ ...emptyTally, added: 2, tagsRemoved: 1 });
+  expect(addToTally(once, { added: 3 })).toEqual({ ...emptyTally, added: 5, tagsRemoved: 1 });
 });

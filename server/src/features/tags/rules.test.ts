@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeTags, neededChanges } from './rules.ts';
+import { mergeTags, neededChanges, tallyTags } from './rules.ts';
 
 const vip = { tagId: 'et1', name: 'VIP', groupName: '级别' };
 const warm = { tagId: 'et2', name: '意向高', groupName: '意向' };
@@ -79,5 +79,20 @@ describe('what a request changes', () => {
     const needed = neededChanges(request, known, underWay);
     expect(Object.fromEntries(needed.wanted)).toEqual(wanted);
     expect(needed.settled).toEqual(settled);
+  });
+});
+
+describe('what a reading of the corp tags showed to be different', () => {
+  const group = (tagId: string, parts = {}) => ({ tagId, groupId: 'g1', name: tagId, ...parts });
+  const nothing = { added: 0, changed: 0, removed: 0 };
+
+  test.each([
+    ['nothing', [group('a')], [group('a')], nothing],
+    ['a new one', [], [group('a')], { ...nothing, added: 1 }],
+    ['one that is gone', [group('a')], [], { ...nothing, removed: 1 }],
+    ['another name', [group('a')], [group('a', { name: 'A' })], { ...nothing, changed: 1 }],
+    ['another group', [group('a')], [group('a', { groupId: 'g2' })], { ...nothing, changed: 1 }],
+  ])('%s', (_name, before, after, expected) => {
+    expect(tallyTags(before, after)).toEqual(expected);
   });
 });

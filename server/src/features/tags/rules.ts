@@ -73,3 +73,28 @@ export function neededChanges(
   }
   return { wanted, settled };
 }
+
+/** What a reading of the corp's tags showed to be different. */
+export interface TagListTally {
+  readonly added: number;
+  /** Renamed, or moved to another group. */
+  readonly changed: number;
+  readonly removed: number;
+}
+
+type ListedTag = { readonly tagId: string; readonly groupId: string; readonly name: string };
+
+/** Compares the corp's tags as they were with those the platform lists. */
+export function tallyTags(before: readonly ListedTag[], after: readonly ListedTag[]): TagListTally {
+  const known = new Map(before.map((tag) => [tag.tagId, tag]));
+  const listed = new Set(after.map((tag) => tag.tagId));
+  const isOther = (tag: ListedTag) => {
+    const was = known.get(tag.tagId);
+    return was !== undefined && (was.name !== tag.name || was.groupId !== tag.groupId);
+  };
+  return {
+    added: after.filter((tag) => !known.has(tag.tagId)).length,
+    changed: after.filter(isOther).length,
+    removed: before.filter((tag) => !listed.has(tag.tagId)).length,
+  };
+}

@@ -1,12 +1,24 @@
+import type { Db } from '../../db/data-source.ts';
 import type { Effect } from '../../queue/job.ts';
 import type { CorpClient } from '../../wecom/index.ts';
 import { tagsRepo } from './repository.ts';
+import { type TagListTally, tallyTags } from './rules.ts';
 
-/** Reads every corp tag of the platform; the effect makes the tables equal to it. */
-export async function readAllTags(client: CorpClient, corpId: number, now: Date): Promise<Effect> {
+/**
+ * Reads every corp tag of the platform; the effect makes the tables equal to it.
+ *
+ * @returns the effect, which says what was different
+ */
+export async function readTagList(
+  client: CorpClient,
+  corpId: number,
+  now: Date,
+): Promise<(db: Db) => Promise<TagListTally>> {
   const groups = await client.listCorpTags({});
   return async (db) => {
     const repo = tagsRepo(db, corpId);
+    // Tags without a group are those the list never names.
+    const before = (await repo.listTags()).filter((tag) => tag.groupId !== '');
     await repo.replaceAll(
       groups.map((group) => ({
         groupId: group.groupId,
@@ -26,5 +38,17 @@ export async function readAllTags(client: CorpClient, corpId: number, now: Date)
       ),
     );
     await repo.dropDeletedFromRelations();
+    const after = groups.flatMap(({ groupId, tags }) =>
+      tags.map(({ tagId, name }) => ({ tagId, groupId, name })),
+    );
+    return tallyTags(before, after);
+  };
+}
+
+/** The same, for whoever does not ask what was different. */
+export async function readAllTags(client: CorpClient, corpId: number, now: Date): Promise<Effect> {
+  const write = await readTagList(client, corpId, now);
+  return async (db) => {
+    await write(db);
   };
 }

@@ -7,13 +7,16 @@ import {
   settleUnlistedChats,
   syncListedChats,
 } from '../../group-chats/sync-listed-chats.ts';
-import { syncRunsRepo } from '../repository.ts';
+import { userIdsOf } from '../../members/user-ids.ts';
+import { memberSyncRepo } from '../repository.ts';
 import { memberGroups } from '../rules.ts';
+import { storeStep } from '../run-checkpoint.ts';
 import type { SyncRunRow } from '../table.ts';
 import type { FullSyncContext } from './sync-context.ts';
 
 /** The most owners the platform takes in one filter. */
 const ownersAtOnce = 100;
+const membersAtOnce = 500;
 
 /**
  * Lists the group chats of 100 owners at a time and reads what may have changed. A run that was cut off lists
@@ -24,46 +27,65 @@ export async function syncGroupChats(
   ctx: FullSyncContext,
   installation: Installation,
   run: SyncRunRow,
-  userIds: readonly string[],
   job: JobRun,
-): Promise<void> {
+): Promise<SyncRunRow> {
   const { corpId } = installation;
+  let at = run;
   try {
-    const listed = await syncAllListed(ctx, installation, run, userIds, job.signal);
-    const chatsSkipped = listed + (await settleUnlistedChats(ctx, installation, run, job.signal));
-    await ctx.database.transaction(async (db) => {
+    at = await syncAllListed(ctx, installation, run, job.signal);
+    const unlisted = await settleUnlistedChats(ctx, installation, run, job.signal);
+    const chatsSkipped = (at.chatsSkipped ?? 0) + unlisted;
+    return await storeStep(ctx, at, async (db) => {
       const counts = await countChats(db, corpId, run.startedAt);
-      await syncRunsRepo(db, corpId).update(run.id, { ...counts, chatsSkipped, chatFailure: null });
+      return { ...counts, chatsSkipped, chatFailure: null, stage: 'losses' };
     });
   } catch (error) {
     if (!(error instanceof WecomError && error.reaction === 'configuration')) {
       throw error;
     }
     const chatFailure = error.message;
-    await ctx.database.transaction((db) => syncRunsRepo(db, corpId).update(run.id, { chatFailure }));
+    return await storeStep(ctx, at, async () => ({ chatFailure, stage: 'losses' }));
   }
 }
 
-/** @returns how many chats are listed and could not be read */
 async function syncAllListed(
   ctx: FullSyncContext,
   installation: Installation,
   run: SyncRunRow,
-  userIds: readonly string[],
   signal: AbortSignal,
-): Promise<number> {
-  const { corpId, client } = installation;
-  const owners = [...new Set([...userIds, ...(await findChatOwners(ctx.database.read, corpId))])].toSorted();
+): Promise<SyncRunRow> {
+  const { client } = installation;
+  const owners = await findOwners(ctx, run);
   const waiting = owners.filter((userId) => run.chatLastOwner === null || userId > run.chatLastOwner);
-  let skipped = run.chatsSkipped ?? 0;
+  let at = run;
   for (const group of memberGroups(waiting, ownersAtOnce)) {
+    let skipped = at.chatsSkipped ?? 0;
     for await (const entries of listChats(client, group, signal)) {
       skipped += await syncListedChats(ctx, installation, run, entries, signal);
     }
     const checkpoint = { chatLastOwner: group.at(-1) ?? null, chatsSkipped: skipped };
-    await ctx.database.transaction((db) => syncRunsRepo(db, corpId).update(run.id, checkpoint));
+    at = await storeStep(ctx, at, async () => checkpoint);
   }
-  return skipped;
+  return at;
+}
+
+/** Userids of every member on the list of the run, and of who else owns chats, in their order. */
+async function findOwners(ctx: FullSyncContext, run: SyncRunRow): Promise<string[]> {
+  const db = ctx.database.read;
+  const userIds = new Set(await findChatOwners(db, run.corpId));
+  let after = 0;
+  for (;;) {
+    const page = { after, limit: membersAtOnce, outcome: null };
+    const rows = await memberSyncRepo(db, run.corpId).findListed(run.id, page);
+    const memberIds = rows.map((row) => row.memberId);
+    for (const userId of (await userIdsOf(db, run.corpId, memberIds)).values()) {
+      userIds.add(userId);
+    }
+    if (rows.length < membersAtOnce) {
+      return [...userIds].toSorted();
+    }
+    after = memberIds.at(-1) ?? 0;
+  }
 }
 
 /**

@@ -1,0 +1,84 @@
+import type { Db } from '../../../db/data-source.ts';
+import type { JobRun } from '../../../queue/job.ts';
+import { countUnseen, markUnseenLost } from '../../customers/mark-lost.ts';
+import { memberSyncRepo } from '../repository.ts';
+import { isLossTooLarge } from '../rules.ts';
+import { storeStep } from '../run-checkpoint.ts';
+import type { SyncRunRow } from '../table.ts';
+import type { FullSyncContext } from './sync-context.ts';
+
+/** Members looked at in one statement. */
+const membersAtOnce = 100;
+/** Relations marked in one transaction, so that whoever works with one of them waits for a moment only. */
+const markedAtOnce = 500;
+
+/**
+ * Counts the relations that the listings of the members who were read did not show. Members who were skipped are left
+ * as they are. Nothing is marked before all of them are counted, because what may be lost depends on the sum.
+ */
+export async function countLosses(ctx: FullSyncContext, run: SyncRunRow): Promise<SyncRunRow> {
+  const listing = { runId: run.id, startedAt: run.startedAt };
+  return storeStep(ctx, run, async (db) => {
+    const repo = memberSyncRepo(db, run.corpId);
+    let wouldLose = 0;
+    for (let after = 0; ; ) {
+      const page = { after, limit: membersAtOnce, outcome: 'read' };
+      const memberIds = (await repo.findListed(run.id, page)).map((row) => row.memberId);
+      for (const [memberId, unseen] of await countUnseen(db, run.corpId, memberIds, listing)) {
+        await repo.setWouldLose(memberId, unseen);
+        wouldLose += unseen;
+      }
+      if (memberIds.length < membersAtOnce) {
+        break;
+      }
+      after = memberIds.at(-1) ?? 0;
+    }
+    const before = run.relations - (run.tally?.added ?? 0) + wouldLose;
+    return { wouldLose, lossBase: before };
+  });
+}
+
+/** Whether the counted losses are so many that a person must say whether they are right. */
+export function mustAsk(run: SyncRunRow): boolean {
+  return run.answeredAt === null && isLossTooLarge(run.wouldLose ?? 0, run.lossBase ?? 0);
+}
+
+/**
+ * Marks the counted losses in small transactions. A relation the platform was seen to list since they were counted
+ * is none any more; one that was marked is not found again, so a run that was cut off goes on.
+ */
+export async function markLosses(ctx: FullSyncContext, run: SyncRunRow, job: JobRun): Promise<SyncRunRow> {
+  let at = run;
+  for (let after = 0; ; ) {
+    const memberIds = await losingMembers(ctx.database.read, run, after);
+    for (let isMore = memberIds.length > 0; isMore; ) {
+      job.signal.throwIfAborted();
+      const before = at.lost;
+      at = await storeStep(ctx, at, async (db) => ({
+        lost: before + (await markSome(db, ctx, run, memberIds)),
+      }));
+      isMore = at.lost - before === markedAtOnce;
+    }
+    if (memberIds.length < membersAtOnce) {
+      return at;
+    }
+    after = memberIds.at(-1) ?? 0;
+  }
+}
+
+function losingMembers(db: Db, run: SyncRunRow, after: number): Promise<number[]> {
+  return memberSyncRepo(db, run.corpId).findLosingIds(run.id, after, membersAtOnce);
+}
+
+function markSome(
+  db: Db,
+  ctx: FullSyncContext,
+  run: SyncRunRow,
+  memberIds: readonly number[],
+): Promise<number> {
+  return markUnseenLost(db, run.corpId, memberIds, {
+    listing: { runId: run.id, startedAt: run.startedAt },
+    limit: markedAtOnce,
+    now: ctx.now(),
+  });
+}
