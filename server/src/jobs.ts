@@ -12,6 +12,8 @@ import { readResultsJob } from './features/handover/read-results.ts';
 import { readUnassignedJob } from './features/handover/read-unassigned.ts';
 import { sendHandoverJob } from './features/handover/send-handover.ts';
 import { remindTakerJob } from './features/handover/tell-taker.ts';
+import { convertIdsJob } from './features/id-conversion/convert-ids.ts';
+import { findFormerAppJob } from './features/id-conversion/find-former-app.ts';
 import { readInstallationJob } from './features/installation/read-installation.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
 import { readLicencesJob } from './features/licences/read-licences.ts';
@@ -23,6 +25,7 @@ import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
 import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
 import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
+import { tables } from './tables.ts';
 
 /** LIST 3: everything that runs in the background. */
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
@@ -47,4 +50,6 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   eraseCorpJob,
   readInstallationJob,
   readLicencesJob,
+  findFormerAppJob,
+  convertIdsJob(tables),
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

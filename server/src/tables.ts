@@ -8,6 +8,7 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { IdConversion1763798400000 } from './db/migrations/1763798400000-id-conversion.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -24,6 +25,7 @@ import {
   unassignedCustomerTable,
   unassignedReadingTable,
 } from './features/handover/table.ts';
+import { convertedIdTable, idConversionTable, mergedRowTable } from './features/id-conversion/table.ts';
 import { installationStateTable } from './features/installation/table.ts';
 import { joinWayTable } from './features/join-ways/table.ts';
 import { memberLicenceTable } from './features/licences/table.ts';
@@ -82,6 +84,9 @@ export const tables: readonly Table[] = [
   memberLicenceTable,
   unhandledEventTable,
   groupWelcomeTable,
+  idConversionTable,
+  convertedIdTable,
+  mergedRowTable,
   inboxEventTable,
   jobTable,
   scheduledSlotTable,
@@ -98,4 +103,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Statistics1763791300000,
   AppMessages1763791400000,
   ProfileChanges1763794800000,
+  IdConversion1763798400000,
 ];

@@ -34,6 +34,7 @@ export const inboxEventTable = defineTable<InboxEventRow>({
     { name: 'inbox_event_digest', columns: ['corpId', 'digest'], isUnique: true },
     { name: 'inbox_event_waiting', columns: ['corpId', 'subject', 'handledAt', 'id'] },
   ],
+  moves: 'stays',
 });
 
 /**
@@ -87,6 +88,7 @@ export const jobTable = defineTable<JobRow>({
     // Workers claim over all corps, so this one index does not start with the corp.
     { name: 'job_due', columns: ['status', 'lane', 'runAt'] },
   ],
+  moves: 'stays',
 });
 
 /** The newest slot of a schedule that was taken for a corp. */
@@ -103,4 +105,5 @@ export const scheduledSlotTable = defineTable<ScheduledSlotRow>({
   name: 'scheduled_slot',
   columns: { id: id(), corpId: ref(), name: text(64), slot: text(32) },
   indexes: [{ name: 'scheduled_slot_key', columns: ['corpId', 'name'], isUnique: true }],
+  moves: 'stays',
 });

@@ -43,6 +43,15 @@ export function customersRepo(db: Db, corpId: number) {
     findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
       return selectRowsIn(db, customerTable, corpId, { property: 'externalUserId', values: externalUserIds });
     },
+    /** Ids of all customers, in their order. */
+    async findExternalUserIds(after: string, limit: number): Promise<string[]> {
+      const rows: { external_user_id: string }[] = await db.query(
+        `SELECT external_user_id FROM customer WHERE corp_id = ? AND external_user_id > ?
+         ORDER BY external_user_id LIMIT ${limit}`,
+        [corpId, after],
+      );
+      return rows.map((row) => row.external_user_id);
+    },
     findRelations(customerIds: readonly number[]): Promise<FollowRelationRow[]> {
       return selectRowsIn(db, followRelationTable, corpId, { property: 'customerId', values: customerIds });
     },

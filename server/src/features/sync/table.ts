@@ -57,4 +57,5 @@ export const syncRunTable = defineTable<SyncRunRow>({
     unlicensedUserIds: nullable(json()),
   },
   indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
+  moves: 'stays',
 });
