@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
+import { MemberRef } from './member-ref.ts';
 import { Instant } from './time.ts';
 
 /**
@@ -42,7 +43,7 @@ export const IdConversion = z.object({
   foundAt: Instant,
   /** What the former app still has: before the move, all that will come. */
   waiting: z.array(z.object({ part: HistoryPart, count: z.number().int() })),
-  confirmedBy: z.string().nullable(),
+  confirmedBy: MemberRef.nullable(),
   confirmedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
   /** Rows that came, and rows that were here already and took over what only the former app knew. */

@@ -52,7 +52,10 @@ export async function describeConversion(db: Db, corpId: number): Promise<IdConv
   return presentIdConversion(row, {
     former: await requireCorp(db, row.fromCorpId),
     waiting: await repo.countRows(Object.values(tableOfPart), row.fromCorpId),
-    confirmedBy: confirmer?.name ?? null,
+    confirmedBy:
+      confirmer === undefined
+        ? null
+        : { memberId: confirmer.id, userId: confirmer.userId, name: confirmer.name },
     ids: await repo.countIds(),
     kept,
     consent: consentOf({

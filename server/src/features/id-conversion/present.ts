@@ -5,6 +5,7 @@ import {
   IdConversionState,
   KeptReason,
 } from '@guanxi/shared/id-conversion';
+import type { MemberRef } from '@guanxi/shared/member-ref';
 import type { CorpRow } from '../corps/stored-corp.ts';
 import { tableOfPart } from './rules.ts';
 import type { ConvertedIdRow, IdConversionRow } from './table.ts';
@@ -14,7 +15,7 @@ export interface ConversionFacts {
   readonly former: CorpRow;
   /** Rows the former app still has, by table. */
   readonly waiting: ReadonlyMap<string, number>;
-  readonly confirmedBy: string | null;
+  readonly confirmedBy: MemberRef | null;
   readonly ids: readonly { kind: string; converted: number; kept: number }[];
   readonly kept: readonly (ConvertedIdRow & { readonly name: string })[];
   readonly consent: IdConversion['consent'];

@@ -1,7 +1,8 @@
 import type { IdConversion } from '@guanxi/shared/id-conversion';
-import { type CallOptions, isFinalRefusal, WecomHeldBack } from '../../wecom/index.ts';
+import type { CallOptions } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
 import type { Provider } from '../suites/suite.ts';
+import { unlessRefused } from './refusals.ts';
 
 /** Whether two installations are of one company, and what shows it. */
 export type SameCompany =
@@ -53,16 +54,4 @@ async function haveSharedMember(
   const sourceAgentId = String(installation.agentId);
   const told = await former.client.fromOpenUserIds({ openUserIds, sourceAgentId }, options);
   return told.converted.size > 0;
-}
-
-/** What a call tells; null where the platform refuses it for good. */
-export async function unlessRefused<T>(call: () => Promise<T>): Promise<T | null> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isFinalRefusal(error) || (error instanceof WecomHeldBack && error.errcode !== null)) {
-      return null;
-    }
-    throw error;
-  }
 }

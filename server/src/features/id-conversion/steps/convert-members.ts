@@ -1,5 +1,5 @@
 import { presentUserIds, whoIsPresent } from '../../members/user-ids.ts';
-import { unlessRefused } from '../prove-same-company.ts';
+import { isRefusedHere, unlessRefused } from '../refusals.ts';
 import { idConversionRepo } from '../repository.ts';
 import { isAskingRisky, matchMembers } from '../rules.ts';
 import { nothingLeft, type Step } from './step.ts';
@@ -58,7 +58,8 @@ export const membersForwardStep: Step = {
     // Behind the move the rows are here.
     const presentHere = await whoIsPresent(read, row.corpId, waiting);
     const asked = waiting.filter((userId) => present.has(userId) || presentHere.has(userId));
-    const told = asked.length === 0 ? null : await unlessRefused(() => here.client.toOpenUserIds(asked));
+    const told =
+      asked.length === 0 ? null : await unlessRefused(() => here.client.toOpenUserIds(asked), isRefusedHere);
     if (asked.length > 0 && told === null) {
       return rest(row.corpId, { reason: 'refused', attempt });
     }

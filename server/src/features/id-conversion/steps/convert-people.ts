@@ -1,7 +1,6 @@
-import { isFinalRefusal, type WecomError } from '../../../wecom/index.ts';
 import { listExternalUserIds } from '../../customers/known-customers.ts';
 import { listOutsiders, nextChatWithOutsiders } from '../../group-chats/chat-marks.ts';
-import { unlessRefused } from '../prove-same-company.ts';
+import { isRefused, isRefusedHere, unlessRefused } from '../refusals.ts';
 import { idConversionRepo } from '../repository.ts';
 import { reasonOfRest } from '../rules.ts';
 import { type Conversion, nothingLeft, type PageEnd, type Step } from './step.ts';
@@ -34,10 +33,10 @@ export const peopleForwardStep: Step = {
         return 'more';
       };
     } catch (error) {
-      if (!isFinalRefusal(error)) {
+      if (!isRefusedHere(error)) {
         throw error;
       }
-      return (db) => noteRefusal(db, row.corpId, error);
+      return (db) => noteRefusal(db, row.corpId, error.errcode);
     }
   },
 };
@@ -45,9 +44,9 @@ export const peopleForwardStep: Step = {
 async function noteRefusal(
   db: Parameters<PageEnd>[0],
   corpId: number,
-  { errcode }: WecomError,
+  refusedErrcode: number | null,
 ): Promise<null> {
-  await idConversionRepo(db, corpId).update({ refusedErrcode: errcode });
+  await idConversionRepo(db, corpId).update({ refusedErrcode });
   return null;
 }
 
@@ -63,12 +62,13 @@ export const outsidersForwardStep: Step = {
     }
     const chatId = (await repo.findNew('chat', [chat.chatId])).get(chat.chatId);
     const known = await repo.findNew('person', chat.people);
-    const waiting = chat.people.filter((id) => !known.has(id));
+    const waiting = chat.people.filter((id) => !known.has(id)).slice(0, askedAtOnce);
     const told =
       chatId === undefined || waiting.length === 0
         ? null
-        : await unlessRefused(() =>
-            here.client.toNewExternalUserIds({ externalUserIds: waiting.slice(0, 1000), chatId }),
+        : await unlessRefused(
+            () => here.client.toNewExternalUserIds({ externalUserIds: waiting, chatId }),
+            isRefusedHere,
           );
     return async (db) => {
       await idConversionRepo(db, row.corpId).setNew('person', told ?? new Map(), row.attempt);
@@ -130,10 +130,10 @@ async function askFormer(
   try {
     return await (former?.client.fromServiceExternalUserId({ externalUserId, sourceAgentId }) ?? null);
   } catch (error) {
-    if (!isFinalRefusal(error)) {
+    if (!isRefused(error)) {
       throw error;
     }
-    return personCodes.has(error.errcode) ? null : 'refused';
+    return personCodes.has(error.errcode ?? 0) ? null : 'refused';
   }
 }
 

@@ -1,4 +1,4 @@
-import { unlessRefused } from '../prove-same-company.ts';
+import { isRefusedHere, unlessRefused } from '../refusals.ts';
 import { idConversionRepo } from '../repository.ts';
 import { nothingLeft, type Step } from './step.ts';
 
@@ -16,7 +16,8 @@ export const tagsStep: Step = {
     if (waiting.length === 0) {
       return nothingLeft;
     }
-    const told = await unlessRefused(() => here.client.toOpenTagIds(waiting.map(({ fromId }) => fromId)));
+    const ids = waiting.map(({ fromId }) => fromId);
+    const told = await unlessRefused(() => here.client.toOpenTagIds(ids), isRefusedHere);
     return async (db) => {
       const write = idConversionRepo(db, row.corpId);
       for (const kind of kinds) {
