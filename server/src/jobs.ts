@@ -1,4 +1,5 @@
 import type { AppContext } from './context.ts';
+import { inMoveOrder } from './db/move-plan.ts';
 import { eventHandlers } from './events.ts';
 import { changeCardJob } from './features/app-messages/answer-card.ts';
 import { sendMessageJob } from './features/app-messages/send-message.ts';
@@ -51,5 +52,5 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   readInstallationJob,
   readLicencesJob,
   findFormerAppJob,
-  convertIdsJob(tables),
+  convertIdsJob(inMoveOrder(tables)),
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

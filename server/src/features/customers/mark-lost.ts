@@ -8,6 +8,7 @@ import { customersRepo } from './repository.ts';
  * read: an error must never look like an empty list.
  *
  * @param options.startedAt - what changed after the run began is left to its own callback
+ * @param options.notShown - customers the platform shows nothing of, whatever became of them
  * @param options.isTooMany - says whether a number of losses must be refused; then nothing changes
  */
 export async function markUnseenLost(
@@ -18,13 +19,16 @@ export async function markUnseenLost(
     runId: number;
     startedAt: Date;
     now: Date;
+    notShown: ReadonlySet<number>;
     isTooMany: (count: number) => boolean;
   },
 ): Promise<{ count: number; isRefused: boolean }> {
   const repo = customersRepo(db, corpId);
   const unseen = await repo.findUnseen(options.memberIds, options.runId, options.startedAt);
   // A half-add is never listed, so its absence tells nothing.
-  const lost = unseen.filter((row) => isCurrent(row.status) && row.status !== 'half');
+  const lost = unseen.filter(
+    (row) => isCurrent(row.status) && row.status !== 'half' && !options.notShown.has(row.customerId),
+  );
   if (options.isTooMany(lost.length)) {
     return { count: lost.length, isRefused: true };
   }

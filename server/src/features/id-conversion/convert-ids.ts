@@ -1,6 +1,5 @@
 import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
-import { inMoveOrder } from '../../db/move-plan.ts';
 import type { Table } from '../../db/table.ts';
 import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
 import { resumeProfilePushes } from '../profile/resume-pushes.ts';
@@ -56,10 +55,9 @@ function stepsOf(tables: readonly Table[], attempt: number): Step[] {
  * called now, ends the former app, and moves the rows page by page. Each page is one transaction with its checkpoint,
  * so that a killed run goes on where it was and nothing is done twice.
  *
- * @param all - every table there is
+ * @param tables - those whose rows move, each behind those its rows name
  */
-export function convertIdsJob(all: readonly Table[]) {
-  const tables = inMoveOrder(all);
+export function convertIdsJob(tables: readonly Table[]) {
   return defineJob<ConvertContext, object>({
     ...convertIdsKind,
     payload: z.object({}),

@@ -4,6 +4,7 @@ import { type Browser, startTestApp, type TestApp } from '../../../test/app.ts';
 import { historyOf, idsAsSeenBy, renameIds } from '../../../test/history.ts';
 import { countIn, rowsIn } from '../../../test/rows.ts';
 import { company, control, corpRowOf, passNights, signInToSuite, suiteIdsOf } from '../../../test/suites.ts';
+import { inMoveOrder } from '../../db/move-plan.ts';
 import { tables } from '../../tables.ts';
 import { convertIdsJob } from './convert-ids.ts';
 
@@ -292,7 +293,11 @@ async function runUntilKilled(survives: number): Promise<boolean> {
   const ctx = { ...app.ctx, database: { ...app.ctx.database, transaction: dying } };
   const job = { id: 1, corpId: here, name: 'convert-ids', key: 'corp', attempt: 1, isLastAttempt: false };
   try {
-    const effect = await convertIdsJob(tables).run(ctx, {}, { ...job, signal: new AbortController().signal });
+    const effect = await convertIdsJob(inMoveOrder(tables)).run(
+      ctx,
+      {},
+      { ...job, signal: new AbortController().signal },
+    );
     await app.ctx.database.transaction(async (db) => effect?.(db));
     return false;
   } catch (error) {

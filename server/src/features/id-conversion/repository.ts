@@ -197,6 +197,15 @@ export function idConversionRepo(db: Db, corpId: number) {
         [corpId],
       );
     },
+    /** People whose new id nobody knows, in the order they were noted. */
+    findKeptPeople(afterId: number, limit: number): Promise<ConvertedIdRow[]> {
+      return selectRows(
+        db,
+        convertedIdTable,
+        `WHERE corp_id = ? AND kind = 'person' AND to_id IS NULL AND id > ? ORDER BY id LIMIT ${limit}`,
+        [corpId, afterId],
+      );
+    },
     hasKept(kind: ConvertedKind, reason: string): Promise<boolean> {
       return ids.existsBy({ corpId, kind, reason });
     },

@@ -3,6 +3,7 @@ import { defineJob, type Effect, GiveUp, lanes } from '../../queue/job.ts';
 import { isForAdmin } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
+import { findKeptCustomers } from '../id-conversion/kept-customers.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
 import { startFirstStatistics } from '../statistics/start-statistics.ts';
 import { syncRunsRepo } from './repository.ts';
@@ -79,6 +80,7 @@ function finish(
       runId: run.id,
       startedAt: run.startedAt,
       now: ctx.now(),
+      notShown: await findKeptCustomers(db, corpId),
       isTooMany: (count) => isLossTooLarge(count, before.relations),
     });
     const after = await countCurrent(db, corpId);
