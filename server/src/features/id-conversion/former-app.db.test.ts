@@ -6,16 +6,15 @@ import { company, control, otherCompany, suiteIdsOf } from '../../../test/suites
 
 /** Who is told of a former app, what shows that it is of the same company, and what the platform may refuse. */
 
+/** Customers of the company. */
+const customers = 230;
+
 let app: TestApp;
 let suiteId: string;
 let templateId: string;
 
 beforeEach(async () => {
-  app = await startTestApp({
-    suites: true,
-    seed: 'demo',
-    env: { LOG_LEVEL: 'silent' },
-  });
+  app = await startTestApp({ suites: true, seed: customers });
   ({ suiteId, templateId } = suiteIdsOf(app));
   await app.settle();
   await app.fullSync();
@@ -163,7 +162,7 @@ describe('what can go wrong on the way', () => {
     const { conversion } = await shown(admin);
     expect(conversion).toMatchObject({ state: 'done' });
     expect(conversion?.ids.find(({ kind }) => kind === 'member')).toMatchObject({ kept: 0 });
-    expect(keptPeople(conversion)).toBe(300);
+    expect(keptPeople(conversion)).toBe(customers);
   });
 
   test('too many unknown members: the platform is not asked until it blocks the call', async () => {
