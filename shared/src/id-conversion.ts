@@ -59,8 +59,11 @@ export const IdConversion = z.object({
 });
 export type IdConversion = z.output<typeof IdConversion>;
 
-/** What a look for a former app came to. `unclear`: neither the provider nor the former app could say. */
-export const FormerAppFinding = z.enum(['found', 'none', 'other_company', 'unclear']);
+/**
+ * What a look for a former app came to; whether there is one of another company is nobody's business. `unclear`:
+ * neither the provider nor the former app could say.
+ */
+export const FormerAppFinding = z.enum(['found', 'none', 'unclear']);
 export type FormerAppFinding = z.output<typeof FormerAppFinding>;
 
 const Known = z.object({ conversion: IdConversion.nullable() });
@@ -70,14 +73,14 @@ export const getIdConversion = defineRoute({
   path: '/id-conversion',
   summary: 'The history of the company’s former self-built app: found, on its way, or here; null without one',
   access: 'admin',
-  // `mayLook`: there is a self-built app on this server that could be the company's.
+  // `mayLook`: looking may find one.
   response: Known.extend({ mayLook: z.boolean() }),
 });
 
 export const findFormerApp = defineRoute({
   method: 'POST',
   path: '/id-conversion/find',
-  summary: 'Look now whether the self-built app of this server is one of the same company',
+  summary: 'Look now whether the company had a self-built app here before',
   access: 'admin',
   response: Known.extend({ finding: FormerAppFinding }),
 });

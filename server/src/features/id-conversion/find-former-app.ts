@@ -59,7 +59,7 @@ export async function lookForFormerApp(
       await ctx.database.transaction((db) => idConversionRepo(db, corpId).note(found));
       return 'found';
     }
-    finding = verdict.kind === 'unclear' ? 'unclear' : finding === 'none' ? 'other_company' : finding;
+    finding = verdict.kind === 'unclear' ? 'unclear' : finding;
   }
   return finding;
 }

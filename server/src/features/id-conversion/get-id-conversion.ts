@@ -55,7 +55,7 @@ export async function describeConversion(db: Db, corpId: number): Promise<IdConv
     confirmedBy:
       confirmer === undefined
         ? null
-        : { memberId: confirmer.id, userId: confirmer.userId, name: confirmer.name },
+        : { memberId: confirmer.id, userId: confirmer.userId, name: shownName(confirmer) },
     ids: await repo.countIds(),
     kept,
     consent: consentOf({
@@ -63,6 +63,11 @@ export async function describeConversion(db: Db, corpId: number): Promise<IdConv
       agreed: await hasState(db, corpId, 'id_migration_agreed'),
     }),
   });
+}
+
+/** Where names are hidden the userid stands in their place; the client draws them. */
+function shownName({ name, userId }: { name: string; userId: string }): string {
+  return name === userId ? '' : name;
 }
 
 type Namer = (db: Db, corpId: number, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
