@@ -3,7 +3,7 @@ import { id, instant, int, longText, nullable, ref, text } from '../columns.ts';
 import { addColumns, type ColumnPlan, dropColumns } from './add-columns.ts';
 import { createTable, dropTable, type TablePlan } from './create-table.ts';
 
-/** The history of a former app under the ids of the one that replaced it, and the edition an app was bought in. */
+/** The history of a former app under the ids of the one that replaced it. */
 const columns: readonly ColumnPlan[] = [{ table: 'corp', columns: { replaced_by: nullable(ref()) } }];
 
 const tables: readonly TablePlan[] = [
