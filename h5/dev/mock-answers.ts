@@ -22,6 +22,7 @@ import { DAY } from '@guanxi/shared/time';
 import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { failedWorkAnswers } from './admin/failed-work.ts';
 import { handoverAnswers } from './admin/handover.ts';
+import { idConversionAnswers } from './admin/id-conversion.ts';
 import { installationAnswers } from './admin/installation.ts';
 import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
@@ -173,5 +174,6 @@ export const answers: Answer[] = [
   ...handoverAnswers,
   ...statisticsAnswers,
   ...installationAnswers,
+  ...idConversionAnswers,
   ...failedWorkAnswers,
 ];

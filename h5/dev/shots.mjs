@@ -385,6 +385,23 @@ const views = [
     wait: 'installation',
     isWhole: true,
   },
+  ...['found', 'unclear', 'converting', 'moving', 'done', 'failed'].map((stand) => ({
+    name: `admin-former-${stand}`,
+    path: '/admin/installation',
+    state: `admin-former-${stand}`,
+    wait: stand === 'unclear' ? 'former-app-look' : 'former-app',
+    isWhole: true,
+  })),
+  {
+    name: 'admin-former-sure',
+    path: '/admin/installation',
+    state: 'admin-former-found',
+    wait: 'former-app',
+    isWhole: true,
+    act: async (page) => {
+      await page.getByTestId('former-app-agree').click();
+    },
+  },
   {
     name: 'admin-installation-troubled',
     path: '/admin/installation',

@@ -58,6 +58,10 @@ export interface Switches {
   customizedStartsOffline: boolean;
   /** App messages of one app to members in a day: 200 for each of the corp's 500 accounts. */
   messageDailyCap: number;
+  /** So many unknown userids of one app in a day block `userid_to_openuserid` for the rest of it (45009). 0: never. */
+  wrongIdBanAfter: number;
+  /** Ids of customers are converted only after the corp agreed; the code of the refusal (48002) is not documented. */
+  conversionNeedsConsent: boolean;
   /** Seconds for which groupchat/get still answers the state before the last change. */
   groupChatLagSeconds: number;
 }
@@ -92,6 +96,8 @@ const DEFAULT_SWITCHES: Switches = {
   omitLastCursor: false,
   tagCap: 10_000,
   secretBanAfter: 0,
+  wrongIdBanAfter: 0,
+  conversionNeedsConsent: false,
   callbackFormat: 'xml',
   retryWrongAnswer: false,
   dataReceiveIdIsSuite: false,

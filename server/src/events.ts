@@ -6,6 +6,7 @@ import { reconcileGroupChat } from './features/group-chats/events.ts';
 import { isChatEvent } from './features/group-chats/told.ts';
 import { isHandoverEnd, reconcileHandoverEnds, reconcileLeaving } from './features/handover/events.ts';
 import { isTakeoverTap, reconcileTakeoverTaps } from './features/handover/tell-taker.ts';
+import { isConsent, reconcileConsent } from './features/id-conversion/events.ts';
 import { isInstallationEvent, reconcileInstallation } from './features/installation/events.ts';
 import { isLicenceEvent, reconcileLicences } from './features/licences/events.ts';
 import { isMemberEvent, reconcileDepartments, reconcileMember } from './features/members/events.ts';
@@ -25,6 +26,11 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'something befell the installation: permissions, activity, administrators, orders',
     handles: isInstallationEvent,
     reconcile: reconcileInstallation,
+  },
+  {
+    name: 'company agreed to other ids of its customers',
+    handles: isConsent,
+    reconcile: reconcileConsent,
   },
   {
     name: 'licence activated, missing, paid or refunded',

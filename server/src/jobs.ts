@@ -1,4 +1,5 @@
 import type { AppContext } from './context.ts';
+import { inMoveOrder } from './db/move-plan.ts';
 import { eventHandlers } from './events.ts';
 import { changeCardJob } from './features/app-messages/answer-card.ts';
 import { sendMessageJob } from './features/app-messages/send-message.ts';
@@ -13,6 +14,8 @@ import { readResultsJob } from './features/handover/read-results.ts';
 import { readUnassignedJob } from './features/handover/read-unassigned.ts';
 import { sendHandoverJob } from './features/handover/send-handover.ts';
 import { remindTakerJob } from './features/handover/tell-taker.ts';
+import { convertIdsJob } from './features/id-conversion/convert-ids.ts';
+import { findFormerAppJob } from './features/id-conversion/find-former-app.ts';
 import { readInstallationJob } from './features/installation/read-installation.ts';
 import { pushJoinWayJob } from './features/join-ways/push-join-way.ts';
 import { readLicencesJob } from './features/licences/read-licences.ts';
@@ -25,6 +28,7 @@ import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
 import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
 import { minding } from './platform-manners.ts';
 import type { AnyJobDefinition } from './queue/job.ts';
+import { tables } from './tables.ts';
 
 /** LIST 3: everything that runs in the background. */
 export const jobs: readonly AnyJobDefinition<AppContext>[] = [
@@ -51,4 +55,6 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   readInstallationJob,
   readLicencesJob,
   forgetEventsJob,
+  findFormerAppJob,
+  convertIdsJob(inMoveOrder(tables)),
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

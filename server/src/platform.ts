@@ -82,7 +82,8 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
     secrets.suites.map((settings) => createSuite(config, settings, clients, parts, calls)),
   );
   const provider = createProvider(config, secrets, clients, calls);
-  const installations = createInstallations(await selfBuilt(config, secrets, clients, parts), budget);
+  const own = await selfBuilt(config, secrets, clients, parts);
+  const installations = createInstallations(own.served, budget, own.replaced);
   const followInstallations = createFollowInstallations({
     database: parts.database,
     suites,
@@ -178,10 +179,10 @@ async function selfBuilt(
   secrets: Secrets,
   clients: ClientFactory,
   parts: Parts,
-): Promise<Installation[]> {
+): Promise<{ served: Installation[]; replaced: Installation[] }> {
   const { corp } = config;
   if (corp === null || secrets.corp === null) {
-    return [];
+    return { served: [], replaced: [] };
   }
   const row = await ensureSelfBuiltCorp(parts.database, { ...corp, timeZone: config.timeZone }, parts.now());
   const access = createSelfBuiltAccess({
@@ -191,18 +192,19 @@ async function selfBuilt(
     transport: clients.transport,
     tokens: clients.tokens,
   });
-  return [
-    {
-      corpId: row.id,
-      appKey: selfBuiltKey,
-      wecomCorpId: row.wecomCorpId,
-      agentId: row.agentId,
-      name: row.name,
-      timeZone: row.timeZone,
-      admins: new Set(corp.admins),
-      isByMembers: false,
-      client: clients.clientOf(access),
-      callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
-    },
-  ];
+  const installation: Installation = {
+    corpId: row.id,
+    appKey: selfBuiltKey,
+    wecomCorpId: row.wecomCorpId,
+    agentId: row.agentId,
+    name: row.name,
+    timeZone: row.timeZone,
+    admins: new Set(corp.admins),
+    isByMembers: false,
+    client: clients.clientOf(access),
+    callbackKeys: { token: secrets.corp.token, encodingAesKey: secrets.corp.encodingAesKey },
+  };
+  return row.status === 'replaced'
+    ? { served: [], replaced: [installation] }
+    : { served: [installation], replaced: [] };
 }

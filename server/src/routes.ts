@@ -7,6 +7,7 @@ import { followUpRoutes } from './features/follow-ups/routes.ts';
 import { groupChatRoutes } from './features/group-chats/routes.ts';
 import { groupWelcomeRoutes } from './features/group-welcomes/routes.ts';
 import { handoverRoutes } from './features/handover/routes.ts';
+import { idConversionRoutes } from './features/id-conversion/routes.ts';
 import { installationRoutes } from './features/installation/routes.ts';
 import { joinWayRoutes } from './features/join-ways/routes.ts';
 import { jssdkRoutes } from './features/jssdk/routes.ts';
@@ -44,5 +45,6 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...appMessageRoutes,
   ...statisticsRoutes,
   ...installationRoutes,
+  ...idConversionRoutes,
   ...failedWorkRoutes,
 ];

@@ -8,6 +8,7 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { IdConversion1763798400000 } from './db/migrations/1763798400000-id-conversion.ts';
 import { SyncReport1763798500000 } from './db/migrations/1763798500000-sync-report.ts';
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
@@ -27,6 +28,7 @@ import {
   unassignedCustomerTable,
   unassignedReadingTable,
 } from './features/handover/table.ts';
+import { convertedIdTable, idConversionTable, mergedRowTable } from './features/id-conversion/table.ts';
 import { installationStateTable } from './features/installation/table.ts';
 import { joinWayTable } from './features/join-ways/table.ts';
 import { memberLicenceTable } from './features/licences/table.ts';
@@ -86,6 +88,9 @@ export const tables: readonly Table[] = [
   memberLicenceTable,
   unhandledEventTable,
   groupWelcomeTable,
+  idConversionTable,
+  convertedIdTable,
+  mergedRowTable,
   inboxEventTable,
   jobTable,
   scheduledSlotTable,
@@ -103,6 +108,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Statistics1763791300000,
   AppMessages1763791400000,
   ProfileChanges1763794800000,
+  IdConversion1763798400000,
   SyncReport1763798500000,
   InboxRetention1763802000000,
   ServerProcesses1763805600000,

@@ -54,6 +54,11 @@ export const errorTable = {
     zh: '企业微信没有认可这次登录，请重新打开',
     en: 'WeCom did not accept the sign-in; open the page again',
   },
+  'session.app_replaced': {
+    status: 410,
+    zh: '企业已改用新的关系应用，资料都搬过去了，请从工作台打开新应用',
+    en: 'The company uses another Guanxi app now, and everything is there; open that app from the workbench',
+  },
   'session.not_a_member': {
     status: 403,
     zh: '你不是这家企业的成员',
@@ -267,6 +272,16 @@ export const errorTable = {
     en: 'No such member, or outside what you may see',
   },
 
+  'id_conversion.not_found': {
+    status: 404,
+    zh: '没有找到这家企业以前的自建应用',
+    en: 'No former self-built app of this company was found',
+  },
+  'id_conversion.running': {
+    status: 409,
+    zh: '资料正在搬过来，请等它做完',
+    en: 'The history is on its way already; wait until it is here',
+  },
   'handover.not_found': { status: 404, zh: '没有这次继承', en: 'No such handover' },
   'handover.same_member': {
     status: 400,

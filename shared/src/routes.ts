@@ -36,6 +36,7 @@ import {
   refreshUnassigned,
   retryHandover,
 } from './handovers.ts';
+import { confirmIdConversion, findFormerApp, getIdConversion } from './id-conversion.ts';
 import { getInstallation, runSetupChecks } from './installation.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
@@ -141,6 +142,9 @@ export const contract = [
   getCustomerContactStatistics,
   getInstallation,
   runSetupChecks,
+  getIdConversion,
+  findFormerApp,
+  confirmIdConversion,
   listUnhandledEvents,
   listFailedJobs,
   replayAllFailedJobs,

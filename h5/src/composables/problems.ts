@@ -94,6 +94,14 @@ const looks = {
     signIn: true,
   },
   session_corp_unknown: { icon: 'lock', tone: 'plain', steps: 1, remedy: 'self', retry: false, signIn: true },
+  session_app_replaced: {
+    icon: 'lock',
+    tone: 'plain',
+    steps: 1,
+    remedy: 'self',
+    retry: false,
+    signIn: false,
+  },
   access_admin_only: {
     icon: 'lock',
     tone: 'plain',

@@ -430,6 +430,11 @@ export const en: Messages = {
       cause: 'There is no record of the company you signed in with',
       s1: 'Open the page again once an admin has installed the app',
     },
+    session_app_replaced: {
+      title: 'The company uses another Guanxi app now',
+      cause: 'This app was stopped; everything is in the new one',
+      s1: 'Open the new app from the workbench of WeCom',
+    },
     access_admin_only: {
       title: 'This is for admins',
       cause: 'You are not an admin of Guanxi',

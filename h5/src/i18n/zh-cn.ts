@@ -428,6 +428,11 @@ export const zhCn = {
       cause: '登录的企业在这里没有记录',
       s1: '由管理员安装应用后再打开',
     },
+    session_app_replaced: {
+      title: '企业已改用新的关系应用',
+      cause: '这个应用停用了，资料都搬到了新应用',
+      s1: '从企业微信的工作台打开新的关系',
+    },
     access_admin_only: {
       title: '这里只给管理员用',
       cause: '你在关系里的角色不是管理员',

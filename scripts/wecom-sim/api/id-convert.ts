@@ -1,9 +1,11 @@
 import { providerView } from '../provider/view.ts';
-import { findMember } from '../world/corp.ts';
-import { isVisible } from '../world/scope.ts';
+import { type Corp, findMember } from '../world/corp.ts';
+import { isFollower, isVisible } from '../world/scope.ts';
+import type { App } from '../world/types.ts';
 import { visibleFollowers } from './contact-shape.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
 import { ApiError, tooLong } from './errors.ts';
+import { DAY_OF_CHINA } from './limits.ts';
 import { externalUserIdOf, optionalInt, requiredText, textList } from './params.ts';
 
 const MAX_IDS = 1000;
@@ -18,14 +20,28 @@ const listOf = (call: Call, name: string): string[] => {
 /** The view of the provider, encrypted whatever the grant still gets. */
 const encrypted = ({ corp, app }: Call) => providerView(corp, app.grant?.suite.provider.corpId ?? '');
 
+const wrongIds = new WeakMap<App, { day: number; count: number }>();
+
+/** Who asked for too many ids that are nobody's is refused for the rest of the day. */
+const wrongToday = ({ app, clock, faults }: Call) => {
+  const day = DAY_OF_CHINA(clock.seconds());
+  const known = wrongIds.get(app);
+  const count = known?.day === day ? known.count : 0;
+  const { wrongIdBanAfter } = faults.switches;
+  if (wrongIdBanAfter > 0 && count >= wrongIdBanAfter) throw new ApiError(45009);
+  return (wrong: number) => wrongIds.set(app, { day, count: count + wrong });
+};
+
 const toOpenUserIds = (call: Call) => {
   const { corp, app } = call;
   const ids = listOf(call, 'userid_list');
+  const noteWrong = wrongToday(call);
   const view = encrypted(call);
   const known = ids.filter((id) => {
     const member = findMember(corp, id);
     return member && isVisible(corp, app, member);
   });
+  noteWrong(ids.length - known.length);
   return {
     open_userid_list: known.map((userid) => ({ userid, open_userid: view.show(userid) })),
     invalid_userid_list: ids.filter((id) => !known.includes(id)),
@@ -34,6 +50,8 @@ const toOpenUserIds = (call: Call) => {
 
 const newExternalIds = (call: Call, isInRange: (plain: string) => boolean) => {
   if (call.app.kind === 'suite' && call.app.grant?.encryptedContacts) throw new ApiError(48002);
+  const { conversionNeedsConsent } = call.faults.switches;
+  if (conversionNeedsConsent && !call.app.grant?.agreedToNewIds) throw new ApiError(48002);
   const view = encrypted(call);
   const items = listOf(call, 'external_userid_list').flatMap((id) => {
     const plain = call.corp.relations.contact(id) ? id : view.read(id);
@@ -46,6 +64,7 @@ const newExternalIds = (call: Call, isInRange: (plain: string) => boolean) => {
 const inGroup = (call: Call) => {
   const group = call.corp.groups.get(call.view.read(requiredText(call.body, 'chat_id')));
   if (!group) throw new ApiError(86003);
+  if (!isFollower(call.corp, call.app, group.owner)) throw new ApiError(60011);
   return newExternalIds(call, (id) => group.members.some((member) => member.id === id));
 };
 
@@ -80,11 +99,18 @@ const fromOpenUserIds = (call: Call) => {
   return { userid_list: rows, invalid_open_userid_list: ids.filter((id) => !found.has(id)) };
 };
 
+/** Whether an app sees somebody from outside: as a customer of a member, or in a group that a member owns. */
+const sees = (corp: Corp, app: App, externalUserId: string) =>
+  visibleFollowers(corp, app, externalUserId).length > 0 ||
+  [...corp.groups.values()].some(
+    ({ owner, members }) => isFollower(corp, app, owner) && members.some(({ id }) => id === externalUserId),
+  );
+
 const fromService = (call: Call) => {
   const { source, view } = sourceView(call);
   const plain = view.read(externalUserIdOf(call.body));
   if (!call.corp.relations.contact(plain)) throw new ApiError(40096);
-  const isShared = [call.app, source].every((app) => visibleFollowers(call.corp, app, plain).length > 0);
+  const isShared = [call.app, source].every((app) => sees(call.corp, app, plain));
   if (!isShared) throw new ApiError(84061);
   return { external_userid: plain };
 };

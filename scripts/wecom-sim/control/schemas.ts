@@ -134,6 +134,8 @@ export const faultsBody = z.object({
       omitLastCursor: z.boolean(),
       tagCap: z.int().min(0),
       secretBanAfter: z.int().min(0),
+      wrongIdBanAfter: z.int().min(0),
+      conversionNeedsConsent: z.boolean(),
       callbackFormat: z.enum(['xml', 'plain-xml', 'shuffled-xml', 'json']),
       retryWrongAnswer: z.boolean(),
       dataReceiveIdIsSuite: z.boolean(),

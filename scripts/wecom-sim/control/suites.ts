@@ -187,13 +187,15 @@ export const changeGrant = (sim: WecomSim, body: z.infer<typeof s.grantBody>): R
       changeAdmins(sim, corp, app, body.admins);
       return {};
     case 'agree-migration':
-      if (app.grant)
+      if (app.grant) {
+        app.grant.agreedToNewIds = true;
         platform.pushes.system(
           app.grant.suite.provider,
           'agree_external_userid_migration',
           viewOf(corp, app).corp,
           [],
         );
+      }
       return {};
     case 'revoke-tokens':
       sim.credentials.revoke(app);

@@ -54,6 +54,7 @@ const appOf = (w: InstallWorld, installing: Installing): App => {
   const grant: Grant = {
     ...{ suite, permanentCode, authMode, authorizer: by, installedAt: w.world.clock.seconds() },
     ...{ encryptedUsers: !plainIds, encryptedContacts: !plainIds, cancelled: false },
+    agreedToNewIds: false,
     publishStatus: suite.kind === 'template' && w.switches.customizedStartsOffline ? 1 : 2,
   };
   const app: App = {

@@ -65,6 +65,8 @@ export interface Grant {
   authorizer: string;
   installedAt: number;
   cancelled: boolean;
+  /** The admin agreed that ids of customers are replaced. */
+  agreedToNewIds: boolean;
   /** Provider-developed apps: 0 to be developed, 1 developing, 2 online, 3 a newer version waits. */
   publishStatus: 0 | 1 | 2 | 3;
 }

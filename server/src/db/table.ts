@@ -1,6 +1,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { type ColumnKind, type ColumnsOf, entityColumn } from './columns.ts';
 import type { Dialect } from './dialect.ts';
+import type { Moves } from './move-plan.ts';
 
 /** An index: its name, its columns by property, and whether it is unique. */
 export interface IndexDefinition<Row> {
@@ -14,6 +15,8 @@ export interface Table<Row = Record<string, unknown>> {
   readonly name: string;
   readonly columns: Readonly<Record<keyof Row & string, ColumnKind>>;
   readonly indexes: readonly IndexDefinition<Row>[];
+  /** How rows of a company go to another installation of it; each table of companies says it. */
+  readonly moves?: Moves<Row>;
 }
 
 /** Defines a table whose columns match its row type. */
@@ -21,6 +24,7 @@ export function defineTable<Row>(definition: {
   name: string;
   columns: ColumnsOf<Row>;
   indexes: readonly IndexDefinition<Row>[];
+  moves?: Moves<Row>;
 }): Table<Row> {
   return definition as unknown as Table<Row>;
 }

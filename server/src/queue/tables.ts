@@ -35,6 +35,7 @@ export const inboxEventTable = defineTable<InboxEventRow>({
     // What waits of a subject, and what was handled so long ago that it may go.
     { name: 'inbox_event_handled', columns: ['corpId', 'handledAt', 'subject', 'id'] },
   ],
+  moves: 'stays',
 });
 
 /**
@@ -88,6 +89,7 @@ export const jobTable = defineTable<JobRow>({
     // Workers claim over all corps, so this one index does not start with the corp.
     { name: 'job_due', columns: ['status', 'lane', 'runAt'] },
   ],
+  moves: 'stays',
 });
 
 /** The newest slot of a schedule that was taken for a corp. */
@@ -104,6 +106,7 @@ export const scheduledSlotTable = defineTable<ScheduledSlotRow>({
   name: 'scheduled_slot',
   columns: { id: id(), corpId: ref(), name: text(64), slot: text(32) },
   indexes: [{ name: 'scheduled_slot_key', columns: ['corpId', 'name'], isUnique: true }],
+  moves: 'stays',
 });
 
 /** A process of the server that lives. It works for all companies and has none. */

@@ -1,5 +1,5 @@
 import type { CallOptions, CorpCall } from './api/call.ts';
-import { authorizeUrl, getUserInfo, loginUrl, type UserInfo } from './api/oauth.ts';
+import { authorizeUrl, getUserInfo, type UserInfo } from './api/oauth.ts';
 import { WecomUnavailable } from './errors.ts';
 import type { SuiteClient } from './suite/client.ts';
 
@@ -12,22 +12,16 @@ export type OauthPage = {
   baseUrl?: string | undefined;
 };
 
-export type BrowserLoginPage = Omit<OauthPage, 'scope'> & { language?: 'zh' | 'en' | undefined };
-
 /** How members of one corp log in to one installation. */
 export type CorpOauth = {
   /** Address of the login inside the WeCom client. */
   authorizeUrl(page: OauthPage): string;
-  /** Address of the QR login in an ordinary browser. */
-  loginUrl(page: BrowserLoginPage): string;
   /**
    * Who came back from the client with a code.
    * @param call of this corp; suites ask with their own token instead
    * @throws {WecomUnavailable} `other_corp`: a member, but of another corp
    */
   getUserInfo(call: CorpCall, code: string, options?: CallOptions): Promise<UserInfo>;
-  /** Who came back from the browser login with a code. */
-  getLoginUserInfo(call: CorpCall, code: string, options?: CallOptions): Promise<UserInfo>;
 };
 
 /** Logins of an app of the corp: self-built, or made for it. */
@@ -35,30 +29,21 @@ export function corpAppOauth(self: { corpId: string; agentId: string }): CorpOau
   const app = { appId: self.corpId, agentId: self.agentId };
   return {
     authorizeUrl: (page) => authorizeUrl({ ...app, ...page }),
-    loginUrl: (page) => loginUrl({ ...app, ...page, loginType: 'CorpApp' }),
     getUserInfo,
-    getLoginUserInfo: getUserInfo,
   };
 }
 
-/** Logins of a suite; the browser's may belong to another suite of the provider. */
-export function suiteOauth(self: {
-  corpId: string;
-  suite: SuiteClient;
-  loginSuite?: SuiteClient;
-}): CorpOauth {
-  const { corpId, suite, loginSuite = suite } = self;
-  const ask = (asked: SuiteClient) => async (_call: CorpCall, code: string, options?: CallOptions) => {
-    const info = await asked.getUserInfo(code, options);
-    if (info.kind === 'member' && info.corpId !== corpId) {
-      throw new WecomUnavailable({ api: 'service/auth/getuserinfo3rd', reason: 'other_corp' });
-    }
-    return info;
-  };
+/** Logins of a suite. */
+export function suiteOauth(self: { corpId: string; suite: SuiteClient }): CorpOauth {
+  const { corpId, suite } = self;
   return {
     authorizeUrl: (page) => suite.authorizeUrl(page),
-    loginUrl: (page) => loginSuite.loginUrl(page),
-    getUserInfo: ask(suite),
-    getLoginUserInfo: ask(loginSuite),
+    async getUserInfo(_call, code, options) {
+      const info = await suite.getUserInfo(code, options);
+      if (info.kind === 'member' && info.corpId !== corpId) {
+        throw new WecomUnavailable({ api: 'service/auth/getuserinfo3rd', reason: 'other_corp' });
+      }
+      return info;
+    },
   };
 }

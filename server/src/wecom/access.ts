@@ -48,8 +48,6 @@ export type CustomizedAccessOptions = Common & {
 export type SuiteAccessOptions = Common & {
   suite: SuiteClient;
   permanentCode: string;
-  /** The provider's login suite, when the browser login goes through another one. */
-  loginSuite?: SuiteClient;
 };
 
 /**
@@ -91,14 +89,14 @@ export function createCustomizedAccess(options: CustomizedAccessOptions): CorpAc
  * @see https://developer.work.weixin.qq.com/document/path/90605
  */
 export function createSuiteAccess(options: SuiteAccessOptions): CorpAccess {
-  const { corpId, suite, loginSuite, permanentCode } = options;
+  const { corpId, suite, permanentCode } = options;
   return {
     ...accessOf('suite', options, {
       suiteId: suite.suiteId,
       key: `${suite.suiteId}:${corpId}:${fingerprint(permanentCode)}`,
       fetchFresh: () => suite.getCorpToken({ corpId, permanentCode }),
     }),
-    oauth: suiteOauth({ corpId, suite, ...(loginSuite ? { loginSuite } : {}) }),
+    oauth: suiteOauth({ corpId, suite }),
   };
 }
 

@@ -37,7 +37,6 @@ export type CorpClientOptions = {
   /** Told of every attempt; `createCallCounts().record` counts them. */
   onCall?: ((report: CallReport) => void) | undefined;
   oauthBaseUrl?: string | undefined;
-  loginBaseUrl?: string | undefined;
 };
 
 /** Builds the client of one corp. */
@@ -55,7 +54,6 @@ export function createCorpClient(options: CorpClientOptions): CorpClient {
       now: options.now ?? Date.now,
       nonce: options.nonce ?? (() => randomBytes(12).toString('hex')),
       oauthBaseUrl: options.oauthBaseUrl,
-      loginBaseUrl: options.loginBaseUrl,
     }),
     with: (work) => clientBy((request, own) => call(request, withWork(work, own))),
   });

@@ -9,7 +9,7 @@ export {
   type SelfBuiltAccessOptions,
   type SuiteAccessOptions,
 } from './access.ts';
-export type { BrowserLoginPage, CorpOauth, OauthPage } from './access-oauth.ts';
+export type { CorpOauth, OauthPage } from './access-oauth.ts';
 export type { Agent } from './api/agent.ts';
 export type { Attachment } from './api/attachments.ts';
 export type { CorpApi, JsSignatures, PageRequest } from './api/bind.ts';
@@ -28,7 +28,7 @@ export type {
   VoteCard,
 } from './api/cards.ts';
 export type { ContactWay, ContactWayRequest, ContactWaySettings, TemporaryChat } from './api/contact-ways.ts';
-export type { Department, DepartmentNode } from './api/departments.ts';
+export type { Department } from './api/departments.ts';
 export type { ExternalContact, FollowInfo, FollowTag } from './api/external-contact-shapes.ts';
 export type {
   BatchPage,
@@ -42,7 +42,7 @@ export type {
   GroupChatStatus,
   ListGroupChatsRequest,
 } from './api/group-chats.ts';
-export type { GroupWelcome, StoredGroupWelcome } from './api/group-welcome.ts';
+export type { GroupWelcome } from './api/group-welcome.ts';
 export type {
   ChatHandoverFailure,
   ChatHandoverRequest,
@@ -53,11 +53,11 @@ export type {
   HandoverStatus,
   UnassignedCustomer,
 } from './api/handover.ts';
-export type { Conversion, IdMigration, UnionIdMatch } from './api/id-conversion.ts';
+export type { Conversion, IdMigration } from './api/id-conversion.ts';
 export type { JoinWay, JoinWayRequest } from './api/join-ways.ts';
 export { type JsSignature, type JsSignatureInput, signJs } from './api/js-signature.ts';
 export { IMAGE_MAX_BYTES, MEDIA_MAX_BYTES, type MediaKind, type UploadedMedia } from './api/media.ts';
-export type { Member, MemberName } from './api/members.ts';
+export type { Member } from './api/members.ts';
 export type {
   AppMessage,
   MessageContent,
@@ -69,10 +69,7 @@ export type { AppMessageResult, CardUpdate } from './api/messages.ts';
 export {
   type AuthorizeRequest,
   authorizeUrl,
-  DEFAULT_LOGIN_BASE_URL,
   DEFAULT_OAUTH_BASE_URL,
-  type LoginRequest,
-  loginUrl,
   type UserInfo,
 } from './api/oauth.ts';
 export type { Page, PageOptions } from './api/paging.ts';
@@ -81,12 +78,8 @@ export type { RemarkRequest } from './api/remark.ts';
 export type {
   BehaviorDay,
   GroupChatFigures,
-  GroupChatStatistics,
-  GroupChatStatisticsRequest,
   Period,
 } from './api/statistics.ts';
-export type { StrategyTagGroup } from './api/strategy-tags.ts';
-export type { AddTagsRequest, DeleteTagsRequest, EditTagRequest, NewTag } from './api/tag-edits.ts';
 export type { CorpTag, CorpTagGroup, ListCorpTagsRequest, MarkTagRequest } from './api/tags.ts';
 export type { WelcomeMessage } from './api/welcome.ts';
 export { type BudgetOptions, createBudget } from './budget/budget.ts';

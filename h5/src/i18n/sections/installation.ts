@@ -109,7 +109,10 @@ export const installationMessages = {
       special_withdrawn: { title: '二次授权已撤回', text: '相关功能停用。需要时请管理员重新确认授权。' },
       special_granted: { title: '二次授权已确认', text: '相关功能可以使用。' },
       departments_allowed: { title: '组织架构权限已授权', text: '可以读取部门结构。' },
-      id_migration_agreed: { title: '企业同意升级 ID', text: '升级后成员和客户的 ID 会换成服务商的。' },
+      id_migration_agreed: {
+        title: '企业同意升级 ID',
+        text: '升级后成员和客户的 ID 会换成服务商的。',
+      },
     },
     checkName: {
       secret: '凭证',

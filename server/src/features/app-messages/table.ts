@@ -36,6 +36,7 @@ export const appMessageTable = defineTable<AppMessageRow>({
     { name: 'app_message_key', columns: ['corpId', 'messageKey'], isUnique: true },
     { name: 'app_message_task', columns: ['corpId', 'taskId'] },
   ],
+  moves: {},
 });
 
 /** One message to one member. */
@@ -71,6 +72,11 @@ export const messageDeliveryTable = defineTable<MessageDeliveryRow>({
     { name: 'message_delivery_newest', columns: ['corpId', 'createdAt', 'id'] },
     { name: 'message_delivery_quota', columns: ['corpId', 'memberId', 'sentAt'] },
   ],
+  moves: {
+    rows: { messageId: 'app_message', memberId: 'member' },
+    arrive: (row) =>
+      row.state === 'pending' || row.state === 'sending' ? { state: 'failed', reason: 'unreachable' } : {},
+  },
 });
 
 /** The first tap of a member on a card. Later taps change nothing. */
@@ -103,4 +109,9 @@ export const cardClickTable = defineTable<CardClickRow>({
     state: text(8),
   },
   indexes: [{ name: 'card_click_key', columns: ['corpId', 'messageId', 'memberId'], isUnique: true }],
+  moves: {
+    rows: { messageId: 'app_message', memberId: 'member' },
+    // Only the app that sent a card can change it.
+    arrive: (row) => (row.state === 'pending' ? { state: 'failed' } : {}),
+  },
 });

@@ -1,5 +1,6 @@
 import { id, instant, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
+import { subjectThere } from './rules.ts';
 
 /** Who read or did what has to be accounted for. Append-only. */
 export interface AuditEntryRow {
@@ -24,4 +25,9 @@ export const auditEntryTable = defineTable<AuditEntryRow>({
     at: instant(),
   },
   indexes: [{ name: 'audit_entry_newest', columns: ['corpId', 'at', 'id'] }],
+  moves: {
+    rows: { actorMemberId: 'member' },
+    change: ({ subject }, to) => ({ subject: subjectThere(subject, to) }),
+    after: ['follow_relation'],
+  },
 });

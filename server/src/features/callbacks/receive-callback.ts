@@ -15,25 +15,30 @@ export interface CallbackContext {
 
 /** Answers the platform's check of a self-built app's callback address. */
 export function answerUrlCheck(ctx: CallbackContext, wecomCorpId: string, queryString: string): string {
-  const { callbackKeys } = requireInstallation(ctx, wecomCorpId);
+  const { callbackKeys } =
+    ctx.installations.findReplaced(selfBuiltKey, wecomCorpId) ?? requireInstallation(ctx, wecomCorpId);
   return answerCheck(queryString, callbackKeys, [wecomCorpId]);
 }
 
 /**
  * Takes a callback of a self-built app in. It returns only after the event is durable; whoever calls may
- * then answer 200. A database that refuses makes it throw, so that the platform sends again.
+ * then answer 200. A database that refuses makes it throw, so that the platform sends again. What comes for an app
+ * that another one replaced is answered and goes no further: the other one gets the same.
  */
 export async function receiveCallback(
   ctx: CallbackContext,
   wecomCorpId: string,
   post: CallbackPost,
 ): Promise<void> {
-  const installation = requireInstallation(ctx, wecomCorpId);
+  const former = ctx.installations.findReplaced(selfBuiltKey, wecomCorpId);
+  const installation = former ?? requireInstallation(ctx, wecomCorpId);
   const opened = openEvent(post, installation.callbackKeys, [wecomCorpId], ctx.now());
   if (opened.event.corpId !== wecomCorpId) {
     throw new AppError('callback.wrong_receiver');
   }
-  await keepEvent(ctx.inbox, installation.corpId, opened);
+  if (former === undefined) {
+    await keepEvent(ctx.inbox, installation.corpId, opened);
+  }
 }
 
 /**

@@ -85,6 +85,19 @@ export const contactWayTable = defineTable<ContactWayRow>({
     { name: 'contact_way_channel', columns: ['corpId', 'channel'] },
     { name: 'contact_way_newest', columns: ['corpId', 'deletedAt', 'createdAt', 'id'] },
   ],
+  moves: {
+    rows: { createdBy: 'member' },
+    ids: { userIds: 'member', tagIds: 'tag' },
+    // The platform lets only the app that made a way change it. Codes that hang out go on working, and trying again
+    // makes one anew with the same mark.
+    arrive: (row) =>
+      row.isForeign || row.deletedAt !== null
+        ? {}
+        : {
+            ...{ configId: null, wanted: 'create', state: 'failed', errcode: null, triedAt: null },
+            failure: 'made by the former app',
+          },
+  },
 });
 
 /** Somebody who came by a way of ours, once for each relation and way. */
@@ -101,4 +114,5 @@ export const wayArrivalTable = defineTable<WayArrivalRow>({
   name: 'way_arrival',
   columns: { id: id(), corpId: ref(), wayId: ref(), relationId: ref(), taggedAt: instant() },
   indexes: [{ name: 'way_arrival_key', columns: ['corpId', 'relationId', 'wayId'], isUnique: true }],
+  moves: { rows: { wayId: 'contact_way', relationId: 'follow_relation' } },
 });

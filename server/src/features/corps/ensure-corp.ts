@@ -3,7 +3,7 @@ import { selfBuiltKey } from './installation.ts';
 import { corpsRepo } from './repository.ts';
 import type { CorpRow } from './table.ts';
 
-/** Writes the corp of the settings into the table, and returns its row. */
+/** Writes the corp of the settings into the table, and returns its row. One that was replaced stays so. */
 export async function ensureSelfBuiltCorp(
   database: Pick<Database, 'transaction'>,
   corp: {
@@ -16,8 +16,13 @@ export async function ensureSelfBuiltCorp(
   now: Date,
 ): Promise<CorpRow> {
   const { admins, ...known } = corp;
-  return database.transaction((db) =>
-    corpsRepo(db).upsert({
+  return database.transaction(async (db) => {
+    const repo = corpsRepo(db);
+    const replaced = await repo.find(selfBuiltKey, corp.wecomCorpId);
+    if (replaced?.status === 'replaced') {
+      return replaced;
+    }
+    return repo.upsert({
       ...known,
       adminUserIds: [...admins],
       appKey: selfBuiltKey,
@@ -26,6 +31,6 @@ export async function ensureSelfBuiltCorp(
       sealedCode: null,
       cancelledAt: null,
       createdAt: now,
-    }),
-  );
+    });
+  });
 }

@@ -53,6 +53,17 @@ export interface Installations {
   tryAgain(corpId: number): void;
   /** Calls nothing for this company any more. */
   remove(corpId: number): void;
+  /**
+   * Serves a company by another installation from now on. Of this one nothing runs any more; it can still be found,
+   * so that whoever comes by it is told where to go.
+   */
+  replace(corpId: number): void;
+  /** The installation of an app that another one replaced. */
+  findReplaced(appKey: string, wecomCorpId: string): Installation | undefined;
+  /** True when there is any such. */
+  hasReplaced(): boolean;
+  /** The same by its tenant. */
+  replaced(corpId: number): Installation | undefined;
 }
 
 /** The company has taken its authorisation back, so that nothing may be called for it. */
@@ -64,13 +75,16 @@ export class CorpNotInstalled extends Error {
  * Keeps the installations by both of their names.
  *
  * @param access - told who may be called: one that is put is, one that is removed is not, whoever still holds its client
+ * @param former - those that others replaced
  */
 export function createInstallations(
   list: readonly Installation[],
   access: Pick<Budget, 'close' | 'restore'>,
+  former: readonly Installation[] = [],
 ): Installations {
   const byCorpId = new Map<number, Installation>();
   const byName = new Map<string, Installation>();
+  const replaced = new Map(former.map((installation) => [installation.corpId, installation]));
   const nameOf = (appKey: string, wecomCorpId: string) => `${appKey}/${wecomCorpId}`;
   const put = (installation: Installation) => {
     byCorpId.set(installation.corpId, installation);
@@ -104,6 +118,18 @@ export function createInstallations(
         access.close(installation.client.access.budgetKey);
       }
     },
+    replace(corpId) {
+      const installation = byCorpId.get(corpId);
+      if (installation !== undefined) {
+        byCorpId.delete(corpId);
+        byName.delete(nameOf(installation.appKey, installation.wecomCorpId));
+        replaced.set(corpId, installation);
+      }
+    },
+    findReplaced: (appKey, wecomCorpId) =>
+      [...replaced.values()].find((one) => one.appKey === appKey && one.wecomCorpId === wecomCorpId),
+    hasReplaced: () => replaced.size > 0,
+    replaced: (corpId) => replaced.get(corpId),
   };
 }
 

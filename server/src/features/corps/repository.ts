@@ -26,7 +26,7 @@ export function corpsRepo(db: Db) {
   return {
     /** Writes an installation; one that comes back keeps its row, and so its history. */
     async upsert(row: NewCorpRow): Promise<CorpRow> {
-      await bulkUpsert(db, corpTable, [{ ...notRead, ...row }], {
+      await bulkUpsert(db, corpTable, [{ ...notRead, replacedBy: null, ...row }], {
         unique: ['wecomCorpId', 'appKey'],
         update: [
           ...(['mode', 'name', 'agentId', 'status', 'sealedCode', 'cancelledAt'] as const),
@@ -40,6 +40,10 @@ export function corpsRepo(db: Db) {
     },
     findActive(appKeys: readonly string[]): Promise<CorpRow[]> {
       return corps.findBy({ appKey: In([...appKeys]), status: 'active' });
+    },
+    /** The installations that another one replaced. */
+    findReplaced(): Promise<CorpRow[]> {
+      return corps.findBy({ status: 'replaced' });
     },
     find(appKey: string, wecomCorpId: string): Promise<CorpRow | null> {
       return corps.findOneBy({ appKey, wecomCorpId });

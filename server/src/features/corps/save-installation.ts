@@ -33,6 +33,16 @@ export async function requireCorp(db: Db, corpId: number): Promise<CorpRow> {
   return row;
 }
 
+/** Ends an installation whose history another one has now. Its row stays, and says where to. */
+export async function markReplaced(db: Db, corpId: number, byCorpId: number): Promise<void> {
+  await corpsRepo(db).update(corpId, { status: 'replaced', replacedBy: byCorpId });
+}
+
+/** The installations that another one replaced. */
+export function findReplacedInstallations(database: Pick<Database, 'read'>): Promise<CorpRow[]> {
+  return corpsRepo(database.read).findReplaced();
+}
+
 /** Keeps what a reading of the authorisation showed. */
 export async function saveAccess(
   db: Db,

@@ -1,4 +1,4 @@
-import { bytes, id, instant, int, json, nullable, text } from '../../db/columns.ts';
+import { bytes, id, instant, int, json, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A tenant: one company as one installation sees it. Its id is the `corp_id` of every other row. */
@@ -12,12 +12,14 @@ export interface CorpRow {
   name: string;
   agentId: number;
   timeZone: string;
-  /** `active`, or `cancelled` once the company took the authorisation back. */
+  /** `active`; `cancelled` once the company took the authorisation back; `replaced` by another installation. */
   status: string;
   /** The permanent code, sealed; null for a self-built app, whose secret is a setting. */
   sealedCode: Buffer | null;
   /** When the authorisation was taken back; the data goes when the grace period is over. */
   cancelledAt: Date | null;
+  /** The installation that has its history now; null unless it is replaced. */
+  replacedBy: number | null;
   createdAt: Date;
   /** What the app was granted, in the platform's names; null before it was read, and for self-built apps. */
   permissions: string[] | null;
@@ -54,7 +56,7 @@ export type CorpAccessRow = Pick<
 >;
 
 /** What an installation is made with; the rest is read from the platform afterwards. */
-export type NewCorpRow = Omit<CorpRow, 'id' | keyof CorpAccessRow> & Partial<CorpAccessRow>;
+export type NewCorpRow = Omit<CorpRow, 'id' | 'replacedBy' | keyof CorpAccessRow> & Partial<CorpAccessRow>;
 
 /** The part of a company an app may see (可见范围). */
 export interface VisibleRange {
@@ -76,6 +78,7 @@ export const corpTable = defineTable<CorpRow>({
     status: text(16),
     sealedCode: nullable(bytes()),
     cancelledAt: nullable(instant()),
+    replacedBy: nullable(ref()),
     createdAt: instant(),
     permissions: nullable(json()),
     authMode: nullable(text(8)),

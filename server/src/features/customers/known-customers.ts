@@ -28,6 +28,25 @@ export async function customerIdsOf(
   return new Map(rows.map((row) => [row.externalUserId, row.id]));
 }
 
+/** Ids of all customers, page by page in their order. */
+export function listExternalUserIds(
+  db: Db,
+  corpId: number,
+  page: { after: string; limit: number },
+): Promise<string[]> {
+  return customersRepo(db, corpId).findExternalUserIds(page.after, page.limit);
+}
+
+/** Names of customers by external user id; unknown ones are left out. For who may see every customer. */
+export async function nameCustomers(
+  db: Db,
+  corpId: number,
+  externalUserIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await customersRepo(db, corpId).findByExternalUserIds(externalUserIds);
+  return new Map(rows.map((row) => [row.externalUserId, row.name]));
+}
+
 /** Which of these people are customers, and what the actor may know of them; others are left out. */
 export async function lookUpCustomers(
   ctx: { readonly database: { readonly read: Db }; readonly scopeOf: ScopeOf },

@@ -9,6 +9,8 @@ import { customersRepo } from './repository.ts';
 export interface CompleteListing {
   readonly runId: number;
   readonly startedAt: Date;
+  /** Customers the platform shows nothing of, whatever became of them. */
+  readonly notShown: ReadonlySet<number>;
 }
 
 /**

@@ -34,6 +34,7 @@ const listColumns = `r.id AS relation_id, r.customer_id, c.external_user_id, c.n
 interface Listing {
   readonly runId: number;
   readonly startedAt: Date;
+  readonly notShown: ReadonlySet<number>;
 }
 
 /** Relations a listing should have shown and did not; served by `follow_relation_unseen`. */
@@ -41,13 +42,14 @@ function unseenBy(
   db: Db,
   corpId: number,
   memberIds: readonly number[],
-  { runId, startedAt }: Listing,
+  { runId, startedAt, notShown }: Listing,
 ): { where: string; parameters: SqlValue[] } {
   const began = toSql(dialectOf(db), startedAt);
   return {
     where: `corp_id = ? AND member_id IN ${placeholders(1, memberIds.length)}
       AND status IN ('active', 'deleted_by_customer') AND seen_run_id < ?
-      AND status_at < ? AND (seen_at IS NULL OR seen_at < ?)`,
+      AND status_at < ? AND (seen_at IS NULL OR seen_at < ?)
+      ${notShown.size === 0 ? '' : `AND customer_id NOT IN (${[...notShown].map(Number).join(', ')})`}`,
     parameters: [corpId, ...memberIds, runId, began, began],
   };
 }
@@ -70,6 +72,15 @@ export function customersRepo(db: Db, corpId: number) {
     },
     findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
       return selectRowsIn(db, customerTable, corpId, { property: 'externalUserId', values: externalUserIds });
+    },
+    /** Ids of all customers, in their order. */
+    async findExternalUserIds(after: string, limit: number): Promise<string[]> {
+      const rows: { external_user_id: string }[] = await db.query(
+        `SELECT external_user_id FROM customer WHERE corp_id = ? AND external_user_id > ?
+         ORDER BY external_user_id LIMIT ${limit}`,
+        [corpId, after],
+      );
+      return rows.map((row) => row.external_user_id);
     },
     findRelations(customerIds: readonly number[]): Promise<FollowRelationRow[]> {
       return selectRowsIn(db, followRelationTable, corpId, { property: 'customerId', values: customerIds });

@@ -1,5 +1,6 @@
 import { bytes, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
+import { mergeCustomer, mergeRelation } from './move-rules.ts';
 
 /** A customer (客户, external contact): one person outside the company. */
 export interface CustomerRow {
@@ -35,6 +36,7 @@ export const customerTable = defineTable<CustomerRow>({
     createdAt: instant(),
   },
   indexes: [{ name: 'customer_key', columns: ['corpId', 'externalUserId'], isUnique: true }],
+  moves: { ids: { externalUserId: 'person' }, merge: mergeCustomer },
 });
 
 /** One member's relation to one customer (跟进人). It stays when it ends; history hangs on it. */
@@ -97,4 +99,10 @@ export const followRelationTable = defineTable<FollowRelationRow>({
     { name: 'follow_relation_member', columns: ['corpId', 'memberId', 'followedAt', 'id'] },
     { name: 'follow_relation_unseen', columns: ['corpId', 'memberId', 'status', 'seenRunId'] },
   ],
+  moves: {
+    rows: { customerId: 'customer', memberId: 'member' },
+    ids: { operUserId: 'someone' },
+    arrive: () => ({ seenRunId: 0 }),
+    merge: mergeRelation,
+  },
 });

@@ -30,7 +30,11 @@ async function sentStatement(): Promise<{ sql: string; parameters: unknown[] }> 
     sent.push({ sql, parameters });
     return query.call(read, sql, parameters) as never;
   };
-  const listing = { runId: Number(run?.id), startedAt: new Date(app.sim.clock.now() + 60_000) };
+  const listing = {
+    runId: Number(run?.id),
+    startedAt: new Date(app.sim.clock.now() + 60_000),
+    notShown: new Set<number>(),
+  };
   const unseen = await countUnseen(
     read,
     corpId,

@@ -23,4 +23,5 @@ export const unhandledEventTable = defineTable<UnhandledEventRow>({
     lastAt: instant(),
   },
   indexes: [{ name: 'unhandled_event_key', columns: ['corpId', 'eventType'], isUnique: true }],
+  moves: 'stays',
 });

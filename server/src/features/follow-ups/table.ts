@@ -39,6 +39,7 @@ export const followUpTable = defineTable<FollowUpRow>({
     { name: 'follow_up_request', columns: ['corpId', 'memberId', 'requestKey'], isUnique: true },
     { name: 'follow_up_newest', columns: ['corpId', 'customerId', 'memberId', 'createdAt'] },
   ],
+  moves: { rows: { customerId: 'customer', memberId: 'member' } },
 });
 
 /** A follow-up half written, one for each member and customer. */
@@ -63,4 +64,9 @@ export const followUpDraftTable = defineTable<FollowUpDraftRow>({
     savedAt: instant(),
   },
   indexes: [{ name: 'follow_up_draft_key', columns: ['corpId', 'customerId', 'memberId'], isUnique: true }],
+  moves: {
+    rows: { customerId: 'customer', memberId: 'member' },
+    merge: (there, here) =>
+      here.savedAt > there.savedAt ? { content: here.content, savedAt: here.savedAt } : {},
+  },
 });

@@ -1,9 +1,10 @@
 import { MoreThanOrEqual } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { escapeLike, forUpdate, placeholders } from '../../db/dialect.ts';
+import { escapeLike, forUpdate, instantFromSql, placeholders } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
+import type { ChatMark } from './move-rules.ts';
 import {
   type GroupChatEventRow,
   type GroupChatMemberRow,
@@ -25,6 +26,44 @@ export function groupChatsRepo(db: Db, corpId: number) {
     },
     findByChatIds(chatIds: readonly string[]): Promise<GroupChatRow[]> {
       return selectRowsIn(db, groupChatTable, corpId, { property: 'chatId', values: chatIds });
+    },
+    /** Every chat as far as another app sees the same of it. */
+    async findMarks(): Promise<ChatMark[]> {
+      const rows: Record<string, unknown>[] = await db.query(
+        `SELECT g.chat_id, g.name, g.founded_at, m.user_id FROM group_chat g
+         LEFT JOIN member m ON m.corp_id = g.corp_id AND m.id = g.owner_member_id WHERE g.corp_id = ?`,
+        [corpId],
+      );
+      return rows.map((row) => ({
+        chatId: String(row.chat_id),
+        name: String(row.name),
+        foundedAt: instantFromSql(row.founded_at),
+        ownerUserId: row.user_id === null ? null : String(row.user_id),
+      }));
+    },
+    /** Ids of people from outside who are or were in any chat, in their order. */
+    async findOutsiders(after: string, limit: number): Promise<string[]> {
+      const rows: { platform_id: string }[] = await db.query(
+        `SELECT DISTINCT platform_id FROM group_chat_member
+         WHERE corp_id = ? AND kind = 'external' AND platform_id > ? ORDER BY platform_id LIMIT ${limit}`,
+        [corpId, after],
+      );
+      return rows.map((row) => row.platform_id);
+    },
+    /** The next chat in the order of their ids, with the people from outside. */
+    async findOutsidersOfNext(afterChatId: string): Promise<{ chatId: string; people: string[] } | null> {
+      const chat = await selectRow(db, groupChatTable, 'WHERE corp_id = ? AND chat_id > ? ORDER BY chat_id', [
+        corpId,
+        afterChatId,
+      ]);
+      if (chat === null) {
+        return null;
+      }
+      const rows: { platform_id: string }[] = await db.query(
+        `SELECT platform_id FROM group_chat_member WHERE corp_id = ? AND group_chat_id = ? AND kind = 'external'`,
+        [corpId, chat.id],
+      );
+      return { chatId: chat.chatId, people: rows.map((row) => row.platform_id) };
     },
     /** A row for a chat seen for the first time; one that is there stays as it is. */
     async ensure(row: Omit<GroupChatRow, 'id' | 'corpId'>): Promise<void> {

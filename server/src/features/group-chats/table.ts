@@ -1,5 +1,6 @@
 import { id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
+import { isSameChatEvent, mergeStay, ownersInDetail } from './move-rules.ts';
 
 /** A customer group chat (客户群). It stays when it ends; history hangs on it. */
 export interface GroupChatRow {
@@ -52,6 +53,7 @@ export const groupChatTable = defineTable<GroupChatRow>({
     { name: 'group_chat_key', columns: ['corpId', 'chatId'], isUnique: true },
     { name: 'group_chat_newest', columns: ['corpId', 'foundedAt', 'id'] },
   ],
+  moves: { rows: { ownerMemberId: 'member' }, ids: { chatId: 'chat' }, arrive: () => ({ seenRunId: 0 }) },
 });
 
 /** Somebody's newest stay in a group chat: one of our members, or somebody outside the company. */
@@ -99,6 +101,14 @@ export const groupChatMemberTable = defineTable<GroupChatMemberRow>({
     { name: 'group_chat_member_person', columns: ['corpId', 'platformId', 'groupChatId'] },
     { name: 'group_chat_member_channel', columns: ['corpId', 'channel'] },
   ],
+  moves: {
+    rows: { groupChatId: 'group_chat' },
+    ids: {
+      platformId: (row) => (row.kind === 'member' ? 'member' : 'person'),
+      invitedByUserId: 'member',
+    },
+    merge: mergeStay,
+  },
 });
 
 /** Something that happened in a group chat. Append-only; a leaving may learn its reason later. */
@@ -133,4 +143,11 @@ export const groupChatEventTable = defineTable<GroupChatEventRow>({
     { name: 'group_chat_event_key', columns: ['corpId', 'eventKey'], isUnique: true },
     { name: 'group_chat_event_newest', columns: ['corpId', 'groupChatId', 'at', 'id'] },
   ],
+  moves: {
+    rows: { groupChatId: 'group_chat' },
+    ids: { platformId: 'someone' },
+    change: ({ kind, detail }, to) => ({ detail: ownersInDetail(kind, detail, to) }),
+    after: ['member'],
+    same: { by: ['groupChatId', 'kind'], isSame: isSameChatEvent },
+  },
 });

@@ -1,4 +1,5 @@
 import { bool, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
+import { renumberKeys } from '../../db/move-plan.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** Welcome material for customer groups (入群欢迎语素材), kept as intent, with the platform following. */
@@ -47,4 +48,16 @@ export const groupWelcomeTable = defineTable<GroupWelcomeRow>({
   indexes: [
     { name: 'group_welcome_request', columns: ['corpId', 'createdBy', 'requestKey'], isUnique: true },
   ],
+  moves: {
+    rows: { createdBy: 'member' },
+    after: ['media_file'],
+    change: ({ content }, to) => ({
+      content: renumberKeys(content, /fileId$/i, (id) => to.row('media_file', id)) as object,
+    }),
+    // The platform lets only the app that made material change it; trying again makes it anew.
+    arrive: () => ({
+      ...{ templateId: null, wanted: 'create', state: 'failed', errcode: null, triedAt: null },
+      failure: 'made by the former app',
+    }),
+  },
 });

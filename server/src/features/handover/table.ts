@@ -36,6 +36,7 @@ export const handoverTable = defineTable<HandoverRow>({
     { name: 'handover_request', columns: ['corpId', 'requestKey'], isUnique: true },
     { name: 'handover_newest', columns: ['corpId', 'createdAt', 'id'] },
   ],
+  moves: { rows: { fromMemberId: 'member', toMemberId: 'member', requestedBy: 'member' } },
 });
 
 /** One customer or chat of a handover. */
@@ -90,6 +91,13 @@ export const handoverItemTable = defineTable<HandoverItemRow>({
     { name: 'handover_item_key', columns: ['corpId', 'handoverId', 'kind', 'subjectId'], isUnique: true },
     { name: 'handover_item_subject', columns: ['corpId', 'subjectId', 'state'] },
   ],
+  moves: {
+    rows: { handoverId: 'handover', customerId: 'customer' },
+    ids: { subjectId: (row) => (row.kind === 'chat' ? 'chat' : 'person') },
+    // The platform tells the result of a handover only to the app that asked for it.
+    arrive: (row) =>
+      row.state === 'pending' || row.state === 'waiting' ? { state: 'failed', reason: 'no_result' } : {},
+  },
 });
 
 /** A customer whose member left, as the platform listed them last. */
@@ -117,6 +125,7 @@ export const unassignedCustomerTable = defineTable<UnassignedCustomerRow>({
   indexes: [
     { name: 'unassigned_customer_key', columns: ['corpId', 'memberId', 'customerId'], isUnique: true },
   ],
+  moves: 'stays',
 });
 
 /** When the list of a corp was read last; it may well be empty. */
@@ -130,4 +139,5 @@ export const unassignedReadingTable = defineTable<UnassignedReadingRow>({
   name: 'unassigned_reading',
   columns: { id: id(), corpId: ref(), readAt: instant() },
   indexes: [{ name: 'unassigned_reading_key', columns: ['corpId'], isUnique: true }],
+  moves: 'stays',
 });

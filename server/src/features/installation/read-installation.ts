@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
+import { possibleFormerApps } from '../id-conversion/find-former-app.ts';
+import { enqueueFindFormerApp } from '../id-conversion/id-conversion-kinds.ts';
 import { enqueueFullSync } from '../sync/start-sync.ts';
 import { applyAccess } from './apply-access.ts';
 import { type AccessContext, readAccess } from './read-access.ts';
@@ -30,6 +32,9 @@ export const readInstallationJob = defineJob<ReadInstallationContext, object>({
       await applyAccess(ctx, db, installation, reading);
       if (reading.isRangeNew) {
         await enqueueFullSync(ctx, db, job.corpId, 'change');
+      }
+      if (possibleFormerApps(ctx.installations, job.corpId).length > 0) {
+        await enqueueFindFormerApp(ctx, db, job.corpId);
       }
     };
   },

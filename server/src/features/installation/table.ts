@@ -31,4 +31,5 @@ export const installationStateTable = defineTable<InstallationStateRow>({
     toldAt: instant(),
   },
   indexes: [{ name: 'installation_state_key', columns: ['corpId', 'kind', 'subject'], isUnique: true }],
+  moves: 'stays',
 });

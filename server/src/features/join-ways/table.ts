@@ -52,4 +52,16 @@ export const joinWayTable = defineTable<JoinWayRow>({
     updatedAt: instant(),
   },
   indexes: [{ name: 'join_way_channel', columns: ['corpId', 'channel'], isUnique: true }],
+  moves: {
+    rows: { createdBy: 'member' },
+    ids: { chatIds: 'chat' },
+    // The platform lets only the app that made a way change it; trying again makes it anew, with the same mark.
+    arrive: () => ({
+      configId: null,
+      wanted: 'save',
+      state: 'failed',
+      errcode: null,
+      failure: 'made by the former app',
+    }),
+  },
 });

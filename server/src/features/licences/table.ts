@@ -25,4 +25,5 @@ export const memberLicenceTable = defineTable<MemberLicenceRow>({
     knownAt: instant(),
   },
   indexes: [{ name: 'member_licence_key', columns: ['corpId', 'memberId'], isUnique: true }],
+  moves: 'stays',
 });

@@ -38,6 +38,11 @@ export const mediaFileTable = defineTable<MediaFileRow>({
     createdAt: instant(),
   },
   indexes: [{ name: 'media_file_digest', columns: ['corpId', 'digest', 'kind', 'name'], isUnique: true }],
+  moves: {
+    rows: { createdBy: 'member' },
+    // Another app uploads it again when it is needed.
+    arrive: () => ({ mediaId: null, uploadedAt: null }),
+  },
 });
 
 /** The bytes of a file, apart from what lists and lookups read. */
@@ -52,4 +57,5 @@ export const mediaContentTable = defineTable<MediaContentRow>({
   name: 'media_content',
   columns: { id: id(), corpId: ref(), fileId: ref(), content: bytes() },
   indexes: [{ name: 'media_content_file', columns: ['corpId', 'fileId'], isUnique: true }],
+  moves: { rows: { fileId: 'media_file' } },
 });

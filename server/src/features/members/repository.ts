@@ -99,6 +99,15 @@ export function membersRepo(db: Db, corpId: number) {
       });
       return rows.map((row) => row.id);
     },
+    /** Userids of who is present, in their order. */
+    async findPresentUserIds(afterUserId: string, limit: number): Promise<string[]> {
+      const rows: { user_id: string }[] = await db.query(
+        `SELECT user_id FROM member WHERE corp_id = ? AND user_id > ? AND left_at IS NULL AND out_of_range_at IS NULL
+         ORDER BY user_id LIMIT ${limit}`,
+        [corpId, afterUserId],
+      );
+      return rows.map((row) => row.user_id);
+    },
     countOutOfRange(): Promise<number> {
       return members.countBy({ corpId, leftAt: IsNull(), outOfRangeAt: Not(IsNull()) });
     },

@@ -24,6 +24,7 @@ export const departmentTable = defineTable<DepartmentRow>({
     sortOrder: ref(),
   },
   indexes: [{ name: 'department_key', columns: ['corpId', 'departmentId'], isUnique: true }],
+  moves: 'stays',
 });
 
 /** A member (员工). Members who left keep their row, because history names them. */
@@ -65,4 +66,5 @@ export const memberTable = defineTable<MemberRow>({
     syncedAt: nullable(instant()),
   },
   indexes: [{ name: 'member_key', columns: ['corpId', 'userId'], isUnique: true }],
+  moves: { ids: { userId: 'member' } },
 });

@@ -15,6 +15,14 @@ export function profileRepo(db: Db, corpId: number) {
     findOfRelations(relationIds: readonly number[]): Promise<ProfileChangeRow[]> {
       return selectRowsIn(db, profileChangeTable, corpId, { property: 'relationId', values: relationIds });
     },
+    /** Relations with changes that wait for their push. */
+    async findWaitingRelations(): Promise<number[]> {
+      const rows: { relation_id: number }[] = await db.query(
+        `SELECT DISTINCT relation_id FROM profile_change WHERE corp_id = ? AND state = 'pending'`,
+        [corpId],
+      );
+      return rows.map((row) => Number(row.relation_id));
+    },
     async saveAll(rows: readonly Omit<ProfileChangeRow, 'id' | 'corpId'>[]): Promise<void> {
       await bulkUpsert(
         db,

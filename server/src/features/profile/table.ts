@@ -42,4 +42,7 @@ export const profileChangeTable = defineTable<ProfileChangeRow>({
     doneAt: nullable(instant()),
   },
   indexes: [{ name: 'profile_change_key', columns: ['corpId', 'relationId', 'field'], isUnique: true }],
+  moves: {
+    rows: { relationId: 'follow_relation', requestedBy: 'member' },
+  },
 });

@@ -31,7 +31,7 @@ export interface AskedDoor {
 /**
  * The way in that an address names; without a name, the only one there is.
  *
- * @throws AppError `session.corp_unknown`
+ * @throws AppError `session.corp_unknown`; `session.app_replaced` for an app whose company has another one now
  */
 export function findDoor(ctx: DoorContext, asked: AskedDoor): Door {
   const suite = asked.suiteId === undefined ? undefined : ctx.suites.find(asked.suiteId);
@@ -42,7 +42,11 @@ export function findDoor(ctx: DoorContext, asked: AskedDoor): Door {
         ? appDoor(ctx, suite?.suiteId ?? selfBuiltKey, asked.wecomCorpId)
         : soleDoor(ctx);
   if (door === null) {
-    throw new AppError('session.corp_unknown');
+    const isReplaced =
+      asked.wecomCorpId === undefined
+        ? ctx.installations.hasReplaced()
+        : ctx.installations.findReplaced(selfBuiltKey, asked.wecomCorpId) !== undefined;
+    throw new AppError(isReplaced ? 'session.app_replaced' : 'session.corp_unknown');
   }
   return door;
 }

@@ -41,6 +41,7 @@ export const behaviorDayTable = defineTable<BehaviorDayRow>({
     { name: 'behavior_day_key', columns: ['corpId', 'memberId', 'day'], isUnique: true },
     { name: 'behavior_day_day', columns: ['corpId', 'day'] },
   ],
+  moves: { rows: { memberId: 'member' } },
 });
 
 /** What happened in the group chats of one owner on one day. */
@@ -72,6 +73,7 @@ export const groupChatDayTable = defineTable<GroupChatDayRow>({
     readAt: instant(),
   },
   indexes: [{ name: 'group_chat_day_key', columns: ['corpId', 'memberId', 'day'], isUnique: true }],
+  moves: { rows: { memberId: 'member' } },
 });
 
 /** The newest reading of a corp's statistics. */
@@ -87,4 +89,5 @@ export const statisticsReadingTable = defineTable<StatisticsReadingRow>({
   name: 'statistics_reading',
   columns: { id: id(), corpId: ref(), finishedAt: nullable(instant()), failure: nullable(longText()) },
   indexes: [{ name: 'statistics_reading_key', columns: ['corpId'], isUnique: true }],
+  moves: 'stays',
 });

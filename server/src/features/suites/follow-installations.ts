@@ -1,6 +1,6 @@
 import type { Database } from '../../db/data-source.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
-import { findActiveInstallations } from '../corps/save-installation.ts';
+import { findActiveInstallations, findReplacedInstallations } from '../corps/save-installation.ts';
 import type { Suites } from './suite.ts';
 import { type ClientFactory, suiteInstallation } from './suite-installation.ts';
 
@@ -45,6 +45,9 @@ export function createFollowInstallations(ctx: {
     const suiteIds = ctx.suites.all().map((suite) => suite.suiteId);
     if (suiteIds.length === 0) {
       return;
+    }
+    for (const { id } of await findReplacedInstallations(ctx.database)) {
+      ctx.installations.replace(id);
     }
     const rows = await findActiveInstallations(ctx.database, suiteIds);
     dropAllBut(new Set(rows.map((row) => row.id)));

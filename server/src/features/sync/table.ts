@@ -99,6 +99,7 @@ export const syncRunTable = defineTable<SyncRunRow>({
     chatFailure: nullable(longText()),
   },
   indexes: [{ name: 'sync_run_newest', columns: ['corpId', 'id'] }],
+  moves: 'stays',
 });
 
 /** Where the customers of one member stand: the mark of the run under way, and what is known from before. */
@@ -137,4 +138,5 @@ export const memberSyncTable = defineTable<MemberSyncRow>({
     { name: 'member_sync_key', columns: ['corpId', 'memberId'], isUnique: true },
     { name: 'member_sync_outcome', columns: ['corpId', 'outcome', 'wantedAt'] },
   ],
+  moves: 'stays',
 });

@@ -48,6 +48,17 @@ export function tagsRepo(db: Db, corpId: number) {
     findTags(tagIds: readonly string[]): Promise<TagRow[]> {
       return rowsOf(db, tagTable).findBy({ corpId, tagId: In([...tagIds]) });
     },
+    findGroups(groupIds: readonly string[]): Promise<TagGroupRow[]> {
+      return rowsOf(db, tagGroupTable).findBy({ corpId, groupId: In([...groupIds]) });
+    },
+    /** Relations with changes that wait for their push. */
+    async findWaitingRelations(): Promise<number[]> {
+      const rows: { relation_id: number }[] = await db.query(
+        `SELECT DISTINCT relation_id FROM tag_change WHERE corp_id = ? AND state = 'pending'`,
+        [corpId],
+      );
+      return rows.map((row) => Number(row.relation_id));
+    },
     async replaceAll(
       groups: readonly Omit<TagGroupRow, 'id' | 'corpId'>[],
       tags: readonly Omit<TagRow, 'id' | 'corpId'>[],

@@ -25,6 +25,7 @@ export const tagGroupTable = defineTable<TagGroupRow>({
     syncedAt: instant(),
   },
   indexes: [{ name: 'tag_group_key', columns: ['corpId', 'groupId'], isUnique: true }],
+  moves: { ids: { groupId: 'tag_group' } },
 });
 
 /** A corp tag (企业标签) or strategy tag (规则组标签). A deleted one keeps its name for history. */
@@ -50,6 +51,7 @@ export const tagTable = defineTable<TagRow>({
     isDeleted: bool(),
   },
   indexes: [{ name: 'tag_key', columns: ['corpId', 'tagId'], isUnique: true }],
+  moves: { ids: { tagId: 'tag', groupId: 'tag_group' } },
 });
 
 /** A tag the platform has on a relation. Tags belong to the pair, not to the customer. */
@@ -64,6 +66,7 @@ export const relationTagTable = defineTable<RelationTagRow>({
   name: 'relation_tag',
   columns: { id: id(), corpId: ref(), relationId: ref(), tagId: text(64) },
   indexes: [{ name: 'relation_tag_key', columns: ['corpId', 'relationId', 'tagId'], isUnique: true }],
+  moves: { rows: { relationId: 'follow_relation' }, ids: { tagId: 'tag' } },
 });
 
 /** A tag change on its way to the platform: the intent, until the platform has it. */
@@ -100,4 +103,8 @@ export const tagChangeTable = defineTable<TagChangeRow>({
     requestedAt: instant(),
   },
   indexes: [{ name: 'tag_change_key', columns: ['corpId', 'relationId', 'tagId'], isUnique: true }],
+  moves: {
+    rows: { relationId: 'follow_relation', requestedBy: 'member' },
+    ids: { tagId: 'tag' },
+  },
 });

@@ -1,5 +1,6 @@
 import { id, instant, json, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
+import { isSameEntry, translateDetail } from './move-rules.ts';
 
 /** Something that happened with a customer. Append-only, but for a follow-up its author took back. */
 export interface TimelineEntryRow {
@@ -44,4 +45,9 @@ export const timelineEntryTable = defineTable<TimelineEntryRow>({
     { name: 'timeline_entry_follow_up', columns: ['corpId', 'followUpId'] },
     { name: 'timeline_entry_newest', columns: ['corpId', 'customerId', 'at', 'id'] },
   ],
+  moves: {
+    rows: { customerId: 'customer', memberId: 'member', actorMemberId: 'member', followUpId: 'follow_up' },
+    change: ({ detail }, to) => ({ detail: translateDetail(detail, to) }),
+    same: { by: ['customerId', 'kind'], isSame: isSameEntry },
+  },
 });

@@ -1,5 +1,7 @@
 import { digest, id, instant, int, json, nullable, ref, text } from '../../db/columns.ts';
+import { renumberKeys } from '../../db/move-plan.ts';
 import { defineTable } from '../../db/table.ts';
+import { translateTarget } from './move-rules.ts';
 
 /** A welcome message (欢迎语): what, and for whom. */
 export interface WelcomeMessageRow {
@@ -27,6 +29,18 @@ export const welcomeMessageTable = defineTable<WelcomeMessageRow>({
     updatedAt: instant(),
   },
   indexes: [{ name: 'welcome_message_key', columns: ['corpId', 'scope', 'targetId'], isUnique: true }],
+  moves: {
+    rows: { updatedBy: 'member' },
+    after: ['contact_way', 'media_file'],
+    change: ({ scope, targetId, content }, to) => ({
+      targetId: translateTarget(scope, targetId, to),
+      content: renumberKeys(content, /fileId$/i, (id) => to.row('media_file', id)) as object,
+    }),
+    merge: (there, here) =>
+      here.updatedAt > there.updatedAt
+        ? { content: here.content, updatedBy: here.updatedBy, updatedAt: here.updatedAt }
+        : {},
+  },
 });
 
 /**
@@ -74,4 +88,8 @@ export const welcomeSendTable = defineTable<WelcomeSendRow>({
     { name: 'welcome_send_way', columns: ['corpId', 'wayId', 'state'] },
     { name: 'welcome_send_time', columns: ['corpId', 'createdAt'] },
   ],
+  moves: {
+    rows: { wayId: 'contact_way' },
+    ids: { externalUserId: 'person', userId: 'member' },
+  },
 });

@@ -1,72 +1,7 @@
 import { describe } from 'vitest';
 import { describeCalls } from '../testing/calls.ts';
 
-const seconds = 1_700_000_000;
-const at = new Date(seconds * 1000);
 const link = { kind: 'link', title: 't', url: 'https://x' } as const;
-
-describe('tags', () => {
-  const group = { group_id: 'g1', group_name: '等级', create_time: seconds, order: 1 };
-  const wireTag = { id: 't1', name: 'A', create_time: seconds, order: 2 };
-  const tag = { tagId: 't1', name: 'A', createdAt: at, order: 2 };
-  const readGroup = { groupId: 'g1', name: '等级', createdAt: at, order: 1 };
-  const answer = { tag_group: { ...group, tag: [wireTag] } };
-  const expected = { ...readGroup, deleted: false, tags: [{ ...tag, deleted: false }] };
-  const strategyGroup = { ...group, strategy_id: 3, tag: [wireTag] };
-  const readStrategyGroup = { ...readGroup, strategyId: '3', tags: [tag] };
-  describeCalls({
-    'are made in a group by name': {
-      run: (client) =>
-        client.addCorpTags({ group: { name: '等级', order: 1 }, tags: [{ name: 'A', order: 2 }] }),
-      api: 'externalcontact/add_corp_tag',
-      body: { group_name: '等级', order: 1, tag: [{ name: 'A', order: 2 }] },
-      answer,
-      expected,
-    },
-    'are made in a group by id': {
-      run: (client) => client.addCorpTags({ group: { groupId: 'g1' }, tags: [{ name: 'A' }] }),
-      api: 'externalcontact/add_corp_tag',
-      body: { group_id: 'g1', tag: [{ name: 'A' }] },
-      answer,
-      expected,
-    },
-    'are edited': {
-      run: (client) => client.editCorpTag({ id: 't1', name: 'B' }),
-      api: 'externalcontact/edit_corp_tag',
-      body: { id: 't1', name: 'B' },
-    },
-    'are deleted': {
-      run: (client) => client.deleteCorpTags({ tagIds: ['t1'], groupIds: ['g1'] }),
-      api: 'externalcontact/del_corp_tag',
-      body: { tag_id: ['t1'], group_id: ['g1'] },
-    },
-    'of a strategy are listed': {
-      run: (client) => client.listStrategyTags({ strategyId: '3' }),
-      api: 'externalcontact/get_strategy_tag_list',
-      body: { strategy_id: 3 },
-      answer: { tag_group: [strategyGroup] },
-      expected: [readStrategyGroup],
-    },
-    'of a strategy are made': {
-      run: (client) =>
-        client.addStrategyTags({ strategyId: '3', group: { groupId: 'g1' }, tags: [{ name: 'A' }] }),
-      api: 'externalcontact/add_strategy_tag',
-      body: { strategy_id: 3, group_id: 'g1', tag: [{ name: 'A' }] },
-      answer: { tag_group: strategyGroup },
-      expected: readStrategyGroup,
-    },
-    'of a strategy are edited': {
-      run: (client) => client.editStrategyTag({ id: 't1', order: 1 }),
-      api: 'externalcontact/edit_strategy_tag',
-      body: { id: 't1', order: 1 },
-    },
-    'of a strategy are deleted': {
-      run: (client) => client.deleteStrategyTags({ groupIds: ['g1'] }),
-      api: 'externalcontact/del_strategy_tag',
-      body: { group_id: ['g1'] },
-    },
-  });
-});
 
 describe('welcomes', () => {
   describeCalls({
@@ -113,20 +48,6 @@ describe('welcomes', () => {
       api: 'externalcontact/group_welcome_template/edit',
       body: { template_id: 'tpl', text: { content: 'x' } },
     },
-    'of groups are read': {
-      run: (client) => client.getGroupWelcome('tpl'),
-      api: 'externalcontact/group_welcome_template/get',
-      body: { template_id: 'tpl' },
-      answer: { text: { content: 'x' }, image: { pic_url: 'https://p' }, file: { media_id: 'f' } },
-      expected: {
-        text: 'x',
-        image: { url: 'https://p' },
-        link: null,
-        miniprogram: null,
-        fileMediaId: 'f',
-        videoMediaId: null,
-      },
-    },
     'of groups are deleted': {
       run: (client) => client.deleteGroupWelcome('tpl'),
       api: 'externalcontact/group_welcome_template/del',
@@ -157,18 +78,6 @@ describe('the app', () => {
       body: { limit: 100 },
       answer: { member_auth_list: [{ open_userid: 'woA' }], next_cursor: 'n' },
       expected: { openUserIds: ['woA'], nextCursor: 'n' },
-    },
-    'takes a message back': {
-      run: (client) => client.recallMessage('m1'),
-      api: 'message/recall',
-      body: { msgid: 'm1' },
-    },
-    'is called from these addresses': {
-      run: (client) => client.listCallbackIps(),
-      api: 'getcallbackip',
-      method: 'GET',
-      answer: { ip_list: ['101.226.103.*'] },
-      expected: ['101.226.103.*'],
     },
     'calls these addresses': {
       run: (client) => client.listApiDomainIps(),
@@ -221,40 +130,12 @@ describe('ids', () => {
       },
       expected: { converted: new Map([['a', 'b']]), invalid: ['x'] },
     },
-    'of one customer become the suites’': {
-      run: (client) => client.toServiceExternalUserId('a'),
-      api: 'externalcontact/to_service_external_userid',
-      body: { external_userid: 'a' },
-      answer: { external_userid: 'b' },
-      expected: 'b',
-    },
     'of one customer become the corp’s': {
       run: (client) => client.fromServiceExternalUserId({ externalUserId: 'b', sourceAgentId: '7' }),
       api: 'externalcontact/from_service_external_userid',
       body: { external_userid: 'b', source_agentid: 7 },
       answer: { external_userid: 'a' },
       expected: 'a',
-    },
-    'of a mini program find a customer': {
-      run: (client) => client.matchUnionId({ unionId: 'un', openId: 'op', subject: 'provider' }),
-      api: 'idconvert/unionid_to_external_userid',
-      body: { unionid: 'un', openid: 'op', subject_type: 1 },
-      answer: { external_userid: 'a' },
-      expected: { kind: 'customer', externalUserId: 'a' },
-    },
-    'of a mini program wait for a customer': {
-      run: (client) => client.matchUnionId({ unionId: 'un', openId: 'op' }),
-      api: 'idconvert/unionid_to_external_userid',
-      body: { unionid: 'un', openid: 'op', subject_type: 0 },
-      answer: { external_userid: '', pending_id: 'p' },
-      expected: { kind: 'pending', pendingId: 'p' },
-    },
-    'of customers become pending ids': {
-      run: (client) => client.toPendingIds({ externalUserIds: ['a'] }),
-      api: 'idconvert/batch/external_userid_to_pending_id',
-      body: { external_userid: ['a'] },
-      answer: { result: [{ external_userid: 'a', pending_id: 'p' }] },
-      expected: new Map([['a', 'p']]),
     },
     'have come this far': {
       run: (client) => client.getIdMigration(),

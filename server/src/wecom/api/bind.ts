@@ -16,12 +16,10 @@ import * as media from './media.ts';
 import * as members from './members.ts';
 import type { AppMessage } from './message-body.ts';
 import * as messages from './messages.ts';
-import type { AuthorizeRequest, LoginRequest, UserInfo } from './oauth.ts';
+import type { AuthorizeRequest, UserInfo } from './oauth.ts';
 import * as permissions from './permissions.ts';
 import { remark } from './remark.ts';
 import * as statistics from './statistics.ts';
-import * as strategyTags from './strategy-tags.ts';
-import * as tagEdits from './tag-edits.ts';
 import * as tags from './tags.ts';
 import { fetchTicket, type TicketKind } from './tickets.ts';
 import * as welcome from './welcome.ts';
@@ -35,32 +33,21 @@ type Bound<F> = F extends (call: CorpCall, ...rest: infer Rest) => infer Result
 const CALLS = {
   getUser: members.getUser,
   listDepartmentUsers: members.listDepartmentUsers,
-  listDepartmentUserNames: members.listDepartmentUserNames,
   listDepartments: departments.listDepartments,
-  listDepartmentNodes: departments.listDepartmentNodes,
   listAppAdmins: permissions.listAppAdmins,
   listPermissions: permissions.listPermissions,
   listMemberAuth: permissions.listMemberAuth,
 
   listFollowUsers: customers.listFollowUsers,
-  listExternalContactIds: customers.listExternalContactIds,
   getExternalContact: customers.getExternalContact,
   batchGetByUser: customers.batchGetByUser,
   remark,
 
   listCorpTags: tags.listCorpTags,
-  addCorpTags: tagEdits.addCorpTags,
-  editCorpTag: tagEdits.editCorpTag,
-  deleteCorpTags: tagEdits.deleteCorpTags,
   markTag: tags.markTag,
-  listStrategyTags: strategyTags.listStrategyTags,
-  addStrategyTags: strategyTags.addStrategyTags,
-  editStrategyTag: strategyTags.editStrategyTag,
-  deleteStrategyTags: strategyTags.deleteStrategyTags,
 
   listGroupChats: groupChats.listGroupChats,
   getGroupChat: groupChats.getGroupChat,
-  getChatIdOfOpenGid: groupChats.getChatIdOfOpenGid,
   addJoinWay: joinWays.addJoinWay,
   getJoinWay: joinWays.getJoinWay,
   updateJoinWay: joinWays.updateJoinWay,
@@ -75,7 +62,6 @@ const CALLS = {
   sendWelcome: welcome.sendWelcome,
   addGroupWelcome: groupWelcome.addGroupWelcome,
   editGroupWelcome: groupWelcome.editGroupWelcome,
-  getGroupWelcome: groupWelcome.getGroupWelcome,
   deleteGroupWelcome: groupWelcome.deleteGroupWelcome,
 
   transferCustomers: handover.transferCustomers,
@@ -87,23 +73,17 @@ const CALLS = {
   transferGroupChatsInService: handover.transferGroupChatsInService,
 
   getUserBehavior: statistics.getUserBehavior,
-  getGroupChatStatistics: statistics.getGroupChatStatistics,
   getGroupChatStatisticsByDay: statistics.getGroupChatStatisticsByDay,
 
-  recallMessage: messages.recallMessage,
   uploadMedia: media.uploadMedia,
   uploadImage: media.uploadImage,
-  listCallbackIps: addresses.listCallbackIps,
   listApiDomainIps: addresses.listApiDomainIps,
 
   toOpenUserIds: ids.toOpenUserIds,
   fromOpenUserIds: ids.fromOpenUserIds,
   toNewExternalUserIds: ids.toNewExternalUserIds,
   toOpenTagIds: ids.toOpenTagIds,
-  toServiceExternalUserId: ids.toServiceExternalUserId,
   fromServiceExternalUserId: ids.fromServiceExternalUserId,
-  matchUnionId: ids.matchUnionId,
-  toPendingIds: ids.toPendingIds,
   getIdMigration: ids.getIdMigration,
 } as const;
 
@@ -119,12 +99,8 @@ export type CorpApi = BoundCalls & {
 
   /** Who came back from the client's login with a code. */
   getUserInfo(code: string, options?: CallOptions): Promise<UserInfo>;
-  /** Who came back from the browser's login with a code. */
-  getLoginUserInfo(code: string, options?: CallOptions): Promise<UserInfo>;
   /** Address of the login inside the WeCom client. */
   authorizeUrl(request: PageRequest & { scope?: AuthorizeRequest['scope'] }): string;
-  /** Address of the QR login in an ordinary browser. */
-  loginUrl(request: PageRequest & { language?: LoginRequest['language'] }): string;
 
   /**
    * Signs the address of a page (without `#…`) for the JS-SDK, both ways. `renew` fetches the tickets anew, at most
@@ -147,20 +123,17 @@ export type BindOptions = {
   now: () => number;
   nonce: () => string;
   oauthBaseUrl: string | undefined;
-  loginBaseUrl: string | undefined;
 };
 
 /** The API groups bound to one corp's call. */
 export function bindApi(options: BindOptions): CorpApi {
-  const { access, call, oauthBaseUrl, loginBaseUrl } = options;
+  const { access, call, oauthBaseUrl } = options;
   const { agentId, oauth } = access;
   return {
     ...bindCalls(call),
     getAgent: (rest) => agents.getAgent(call, agentId, rest),
     getUserInfo: (code, rest) => oauth.getUserInfo(call, code, rest),
-    getLoginUserInfo: (code, rest) => oauth.getLoginUserInfo(call, code, rest),
     authorizeUrl: (page) => oauth.authorizeUrl({ ...page, baseUrl: oauthBaseUrl }),
-    loginUrl: (page) => oauth.loginUrl({ ...page, baseUrl: loginBaseUrl }),
     jsSignatures: createSigner(options),
     sendAppMessage: (message, rest) => messages.sendAppMessage(call, agentId, message, rest),
     updateTemplateCard: (update, rest) => messages.updateTemplateCard(call, agentId, update, rest),

@@ -89,13 +89,6 @@ describe('group chats', () => {
         memberVersion: '9e3b',
       },
     },
-    'are found by a mini program’s id': {
-      run: (client) => client.getChatIdOfOpenGid('gid'),
-      api: 'externalcontact/opengid_to_chatid',
-      body: { opengid: 'gid' },
-      answer: { chat_id: 'wr1' },
-      expected: 'wr1',
-    },
   });
 });
 
@@ -373,36 +366,6 @@ describe('statistics', () => {
           lostCount: 1,
         },
       ],
-    },
-    'of chats by owner': {
-      run: (client) =>
-        client.getGroupChatStatistics({
-          ...period,
-          ownerUserIds: ['u1'],
-          orderBy: 'members',
-          ascending: true,
-          offset: 0,
-          limit: 1,
-        }),
-      api: 'externalcontact/groupchat/statistic',
-      body: {
-        day_begin_time: seconds,
-        day_end_time: seconds,
-        owner_filter: { userid_list: ['u1'] },
-        order_by: 4,
-        order_asc: 1,
-        offset: 0,
-        limit: 1,
-      },
-      answer: { total: 2, next_offset: 1, items: [{ owner: 'u1', data: wire }] },
-      expected: { items: [{ ownerUserId: 'u1', figures }], total: 2, nextOffset: 1 },
-    },
-    'of chats by owner, at the end': {
-      run: (client) => client.getGroupChatStatistics(period),
-      api: 'externalcontact/groupchat/statistic',
-      body: { day_begin_time: seconds, day_end_time: seconds },
-      answer: { total: 1, next_offset: 1, items: [{ owner: 'u1', data: wire }] },
-      expected: { items: [{ ownerUserId: 'u1', figures }], total: 1, nextOffset: null },
     },
     'of chats by day': {
       run: (client) => client.getGroupChatStatisticsByDay(period),

@@ -12,8 +12,6 @@ export type Department = {
   leaderUserIds: string[];
 };
 
-export type DepartmentNode = { departmentId: number; parentId: number; order: number };
-
 const department = z
   .object({ id: number, name: someText, parentid: number, order: number, department_leader: list(text) })
   .transform(
@@ -26,12 +24,6 @@ const department = z
     }),
   );
 
-const departmentNode = z
-  .object({ id: number, parentid: number, order: number })
-  .transform(
-    (wire): DepartmentNode => ({ departmentId: wire.id, parentId: wire.parentid, order: wire.order }),
-  );
-
 /**
  * All departments in range, with names and leaders. Slow for large corps.
  * @see https://developer.work.weixin.qq.com/document/path/90344
@@ -40,14 +32,4 @@ export async function listDepartments(call: CorpCall, options?: CallOptions): Pr
   const api = 'department/list';
   const answer = await call({ api, method: 'GET' }, options);
   return readAs(api, z.object({ department: list(department) }), answer).department;
-}
-
-/**
- * All departments in range as a tree of ids.
- * @see https://developer.work.weixin.qq.com/document/path/95406
- */
-export async function listDepartmentNodes(call: CorpCall, options?: CallOptions): Promise<DepartmentNode[]> {
-  const api = 'department/simplelist';
-  const answer = await call({ api, method: 'GET' }, options);
-  return readAs(api, z.object({ department_id: list(departmentNode) }), answer).department_id;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WecomError, WecomUnavailable } from '../errors.ts';
+import { WecomUnavailable } from '../errors.ts';
 import { list, maybeText, readAs, text } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
 import {
@@ -10,8 +10,6 @@ import {
   followSummary,
 } from './external-contact-shapes.ts';
 
-/** "Not an external contact": for the list call this is how a member without customers answers. */
-const NOT_EXTERNAL_CONTACT = 84061;
 /** The platform pages followers by 500; a walk longer than this is a broken cursor. */
 const MAX_FOLLOWER_PAGES = 200;
 
@@ -44,25 +42,6 @@ export async function listFollowUsers(call: CorpCall, options?: CallOptions): Pr
   const api = 'externalcontact/get_follow_user_list';
   const answer = await call({ api, method: 'GET' }, options);
   return readAs(api, z.object({ follow_user: list(text) }), answer).follow_user;
-}
-
-/**
- * Ids of a member's customers, those who deleted the member included. Empty for a member without customers.
- * @see https://developer.work.weixin.qq.com/document/path/92113
- */
-export async function listExternalContactIds(
-  call: CorpCall,
-  userId: string,
-  options?: CallOptions,
-): Promise<string[]> {
-  const api = 'externalcontact/list';
-  try {
-    const answer = await call({ api, method: 'GET', query: { userid: userId } }, options);
-    return readAs(api, z.object({ external_userid: list(text) }), answer).external_userid;
-  } catch (error) {
-    if (error instanceof WecomError && error.errcode === NOT_EXTERNAL_CONTACT) return [];
-    throw error;
-  }
 }
 
 const followersAnswer = z.object({ follow_user: list(followDetail), next_cursor: maybeText });

@@ -143,18 +143,3 @@ export async function getGroupChat(
   const answer = await call({ api, method: 'POST', body }, options);
   return readAs(api, z.object({ group_chat: groupChat }), answer).group_chat;
 }
-
-/**
- * The chat behind the `opengid` that a mini program is given.
- * @throws {WecomError} 90511 (`stop`): not such an id
- * @see https://developer.work.weixin.qq.com/document/path/94822
- */
-export async function getChatIdOfOpenGid(
-  call: CorpCall,
-  openGid: string,
-  options?: CallOptions,
-): Promise<string> {
-  const api = 'externalcontact/opengid_to_chatid';
-  const answer = await call({ api, method: 'POST', body: { opengid: openGid } }, options);
-  return readAs(api, z.object({ chat_id: text }), answer).chat_id;
-}

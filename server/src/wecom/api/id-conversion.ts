@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, maybeText, number, readAs, text } from '../wire.ts';
+import { list, number, readAs, text } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
 
 /** Old ids with their new ones; those the platform would not convert are named apart. */
@@ -94,20 +94,6 @@ export async function toOpenTagIds(
 const oneExternalUserId = z.object({ external_userid: text });
 
 /**
- * A customer's id in an app made from a template to that of the provider's suites.
- * @see https://developer.work.weixin.qq.com/document/path/95195
- */
-export async function toServiceExternalUserId(
-  call: CorpCall,
-  externalUserId: string,
-  options?: CallOptions,
-): Promise<string> {
-  const api = 'externalcontact/to_service_external_userid';
-  const body = { external_userid: externalUserId };
-  return readAs(api, oneExternalUserId, await call({ api, method: 'POST', body }, options)).external_userid;
-}
-
-/**
  * A customer's id of a provider to that of the corp; for self-built apps.
  * @see https://developer.work.weixin.qq.com/document/path/95884
  */
@@ -119,57 +105,6 @@ export async function fromServiceExternalUserId(
   const api = 'externalcontact/from_service_external_userid';
   const body = { external_userid: request.externalUserId, source_agentid: Number(request.sourceAgentId) };
   return readAs(api, oneExternalUserId, await call({ api, method: 'POST', body }, options)).external_userid;
-}
-
-/** A customer; or somebody who is none yet, by an id that is compared with later customers for 90 days. */
-export type UnionIdMatch =
-  | { kind: 'customer'; externalUserId: string }
-  | { kind: 'pending'; pendingId: string }
-  | { kind: 'none' };
-
-/**
- * Whether a mini-program or account user is a customer. For moments when that user is there: the platform forbids
- * asking in bulk.
- * @param request subject: whose account it is; massCallTicket: lifts the business limits for seven days
- * @see https://developer.work.weixin.qq.com/document/path/95900
- */
-export async function matchUnionId(
-  call: CorpCall,
-  request: {
-    unionId: string;
-    openId: string;
-    subject?: 'corp' | 'provider' | undefined;
-    massCallTicket?: string | undefined;
-  },
-  options?: CallOptions,
-): Promise<UnionIdMatch> {
-  const api = 'idconvert/unionid_to_external_userid';
-  const body = {
-    unionid: request.unionId,
-    openid: request.openId,
-    subject_type: request.subject === 'provider' ? 1 : 0,
-    mass_call_ticket: request.massCallTicket,
-  };
-  const shape = z.object({ external_userid: maybeText, pending_id: maybeText });
-  const wire = readAs(api, shape, await call({ api, method: 'POST', body }, options));
-  if (wire.external_userid) return { kind: 'customer', externalUserId: wire.external_userid };
-  return wire.pending_id ? { kind: 'pending', pendingId: wire.pending_id } : { kind: 'none' };
-}
-
-/**
- * The pending ids of customers, to be found among those of {@link matchUnionId}; at most 100.
- * @see https://developer.work.weixin.qq.com/document/path/95900
- */
-export async function toPendingIds(
-  call: CorpCall,
-  request: { externalUserIds: readonly string[]; chatId?: string | undefined },
-  options?: CallOptions,
-): Promise<Map<string, string>> {
-  const api = 'idconvert/batch/external_userid_to_pending_id';
-  const shape = z.object({ result: list(z.object({ external_userid: text, pending_id: text })) });
-  const body = { chat_id: request.chatId, external_userid: request.externalUserIds };
-  const wire = readAs(api, shape, await call({ api, method: 'POST', body }, options));
-  return new Map(wire.result.map((one) => [one.external_userid, one.pending_id]));
 }
 
 /** Which ids of this installation are the provider's by now. */

@@ -22,8 +22,6 @@ export type Member = {
   status: number;
 };
 
-export type MemberName = { userId: string; name: string; departmentIds: number[] };
-
 const member = z
   .object({
     userid: text,
@@ -56,12 +54,6 @@ const member = z
     }),
   );
 
-const memberName = z
-  .object({ userid: text, name: someText, department: list(number) })
-  .transform(
-    (wire): MemberName => ({ userId: wire.userid, name: wire.name, departmentIds: wire.department }),
-  );
-
 /**
  * One member.
  * @throws {WecomError} 60111 (`subjectGone`): unknown, left or out of range
@@ -85,18 +77,4 @@ export async function listDepartmentUsers(
   const api = 'user/list';
   const answer = await call({ api, method: 'GET', query: { department_id: String(departmentId) } }, options);
   return readAs(api, z.object({ userlist: list(member) }), answer).userlist;
-}
-
-/**
- * Ids and names of the members of one department, without those below it.
- * @see https://developer.work.weixin.qq.com/document/path/90336
- */
-export async function listDepartmentUserNames(
-  call: CorpCall,
-  departmentId: number,
-  options?: CallOptions,
-): Promise<MemberName[]> {
-  const api = 'user/simplelist';
-  const answer = await call({ api, method: 'GET', query: { department_id: String(departmentId) } }, options);
-  return readAs(api, z.object({ userlist: list(memberName) }), answer).userlist;
 }

@@ -98,15 +98,6 @@ export async function updateTemplateCard(
   return asSent(readAs(api, z.object({ invaliduser: list(text) }), answer).invaliduser, sent);
 }
 
-/**
- * Takes a message of this app back, within a day.
- * @throws {WecomError} 42052 (`drop`): too late
- * @see https://developer.work.weixin.qq.com/document/path/94947
- */
-export async function recallMessage(call: CorpCall, messageId: string, options?: CallOptions): Promise<void> {
-  await call({ api: 'message/recall', method: 'POST', body: { msgid: messageId } }, options);
-}
-
 function split(joined: string): string[] {
   return joined.split('|').filter((id) => id !== '');
 }

@@ -40,9 +40,6 @@ describe('login', () => {
     expect(client.authorizeUrl(page)).toBe(
       'https://open.weixin.qq.com/connect/oauth2/authorize?appid=ww_corp&redirect_uri=https%3A%2F%2Fcrm.example.com%2Fauth%3Fx%3D1&response_type=code&scope=snsapi_base&state=abc&agentid=1000002#wechat_redirect',
     );
-    expect(client.loginUrl(page)).toBe(
-      'https://login.work.weixin.qq.com/wwlogin/sso/login?login_type=CorpApp&appid=ww_corp&agentid=1000002&redirect_uri=https%3A%2F%2Fcrm.example.com%2Fauth%3Fx%3D1&state=abc&lang=zh',
-    );
     expect(() => client.authorizeUrl({ ...page, state: 'a b' })).toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, list, number, readAs, text } from '../wire.ts';
+import { instant, list, number, readAs } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
 import { seconds } from './paging.ts';
 
@@ -110,58 +110,6 @@ const figures = z
       messageTotal: wire.msg_total,
     }),
   );
-
-const ORDERS = ['new-chats', 'chats', 'new-members', 'members'] as const;
-
-export type GroupChatStatisticsRequest = Period & {
-  /** At most 100; everybody in range when left out, if those are at most 1000. */
-  ownerUserIds?: readonly string[] | undefined;
-  orderBy?: (typeof ORDERS)[number] | undefined;
-  ascending?: boolean | undefined;
-  offset?: number | undefined;
-  /** At most 1000; 500 unless told otherwise. */
-  limit?: number | undefined;
-};
-
-export type GroupChatStatistics = {
-  items: { ownerUserId: string; figures: GroupChatFigures }[];
-  total: number;
-  /** Null on the last page. */
-  nextOffset: number | null;
-};
-
-const byOwner = z.object({
-  items: list(z.object({ owner: text, data: figures })),
-  total: number,
-  next_offset: number,
-});
-
-/**
- * Figures of customer chats, owner by owner.
- * @throws {WecomError} 81017 (`stop`): more than 1000 members in range, so owners must be named
- * @see https://developer.work.weixin.qq.com/document/path/92133
- */
-export async function getGroupChatStatistics(
-  call: CorpCall,
-  request: GroupChatStatisticsRequest,
-  options?: CallOptions,
-): Promise<GroupChatStatistics> {
-  const api = 'externalcontact/groupchat/statistic';
-  const body = {
-    ...periodBody(request),
-    order_by: request.orderBy && ORDERS.indexOf(request.orderBy) + 1,
-    order_asc: request.ascending === undefined ? undefined : Number(request.ascending),
-    offset: request.offset,
-    limit: request.limit,
-  };
-  const wire = readAs(api, byOwner, await call({ api, method: 'POST', body }, options));
-  const done = wire.items.length === 0 || wire.next_offset >= wire.total;
-  return {
-    items: wire.items.map((item) => ({ ownerUserId: item.owner, figures: item.data })),
-    total: wire.total,
-    nextOffset: done ? null : wire.next_offset,
-  };
-}
 
 const byDay = z.object({ items: list(z.object({ stat_time: instant, data: figures })) });
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserLoginPage, OauthPage } from '../access-oauth.ts';
+import type { OauthPage } from '../access-oauth.ts';
 import type { CallOptions, CorpCall } from '../api/call.ts';
-import { authorizeUrl, loginUrl } from '../api/oauth.ts';
+import { authorizeUrl } from '../api/oauth.ts';
 import { WecomError, WecomWaitingForTicket } from '../errors.ts';
 import { createTokenCall, type TokenCallOptions } from '../token-call.ts';
 import type { FreshToken, TokenHolder } from '../tokens/holder.ts';
@@ -27,7 +27,6 @@ export type SuiteClientOptions = {
   onCall?: TokenCallOptions['onCall'];
   installBaseUrl?: string | undefined;
   oauthBaseUrl?: string | undefined;
-  loginBaseUrl?: string | undefined;
 };
 
 /** A suite's (or a template's) side of the platform. Its calls throw {@link WecomWaitingForTicket} without a ticket. */
@@ -47,8 +46,6 @@ export type SuiteClient = {
   getUserInfo(code: string, options?: CallOptions): Promise<login.SuiteUserInfo>;
   getUserDetail(userTicket: string, options?: CallOptions): Promise<login.SuiteUserDetail>;
   authorizeUrl(page: OauthPage): string;
-  /** Browser login, where this suite is the provider's login suite. */
-  loginUrl(page: BrowserLoginPage): string;
 };
 
 /**
@@ -95,15 +92,11 @@ function bindAuthorization(call: CorpCall) {
   };
 }
 
-function addresses(
-  options: SuiteClientOptions,
-): Pick<SuiteClient, 'installUrl' | 'authorizeUrl' | 'loginUrl'> {
+function addresses(options: SuiteClientOptions): Pick<SuiteClient, 'installUrl' | 'authorizeUrl'> {
   const { suiteId: appId } = options;
   return {
     installUrl: (page) => installUrl({ suiteId: appId, ...page, baseUrl: options.installBaseUrl }),
     authorizeUrl: (page) => authorizeUrl({ baseUrl: options.oauthBaseUrl, ...givenBase(page), appId }),
-    loginUrl: (page) =>
-      loginUrl({ baseUrl: options.loginBaseUrl, ...givenBase(page), appId, loginType: 'ServiceApp' }),
   };
 }
 

@@ -124,7 +124,6 @@ it('an app made from a template uses its permanent code as secret, and the corpâ
   expect(last('gettoken')?.query).toEqual({ corpid: 'wp1', corpsecret: 'perm' });
   const page = { redirectUri: 'https://crm.example/', state: 's' };
   expect(client.authorizeUrl(page)).toMatch(/appid=wp1&.*agentid=7#wechat_redirect$/);
-  expect(client.loginUrl(page)).toContain('login_type=CorpApp&appid=wp1&agentid=7&');
   expect(access).toMatchObject({ mode: 'customized', suiteId: 'dk1' });
 });
 

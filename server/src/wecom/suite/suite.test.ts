@@ -260,7 +260,6 @@ describe('access of a suite', () => {
     const page = { redirectUri: 'https://crm.example/', state: 's' };
     expect(client.authorizeUrl(page)).toContain('appid=ww_suite&');
     expect(client.authorizeUrl(page)).not.toContain('agentid');
-    expect(client.loginUrl(page)).toContain('login_type=ServiceApp&appid=ww_suite&redirect_uri');
     expect(await client.getUserInfo('c')).toEqual({
       kind: 'member',
       corpId: 'wp1',
@@ -272,7 +271,7 @@ describe('access of a suite', () => {
     platform.on('service/auth/getuserinfo3rd', { CorpId: 'wp2', UserId: 'woU' });
     await expect(client.getUserInfo('c')).rejects.toMatchObject({ reason: 'other_corp' });
     platform.on('service/auth/getuserinfo3rd', { openid: 'o' });
-    expect(await client.getLoginUserInfo('c')).toEqual({
+    expect(await client.getUserInfo('c')).toEqual({
       kind: 'outsider',
       openId: 'o',
       externalUserId: null,

@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/data-source.ts';
 import type { JobRun } from '../../../queue/job.ts';
-import { countUnseen, markUnseenLost } from '../../customers/mark-lost.ts';
+import { type CompleteListing, countUnseen, markUnseenLost } from '../../customers/mark-lost.ts';
+import { findKeptCustomers } from '../../id-conversion/kept-customers.ts';
 import { memberSyncRepo } from '../repository.ts';
 import { isLossTooLarge } from '../rules.ts';
 import { storeStep } from '../run-checkpoint.ts';
@@ -17,7 +18,7 @@ const markedAtOnce = 500;
  * as they are. Nothing is marked before all of them are counted, because what may be lost depends on the sum.
  */
 export async function countLosses(ctx: FullSyncContext, run: SyncRunRow): Promise<SyncRunRow> {
-  const listing = { runId: run.id, startedAt: run.startedAt };
+  const listing = await listingOf(ctx.database.read, run);
   return storeStep(ctx, run, async (db) => {
     const repo = memberSyncRepo(db, run.corpId);
     let wouldLose = 0;
@@ -38,6 +39,11 @@ export async function countLosses(ctx: FullSyncContext, run: SyncRunRow): Promis
   });
 }
 
+async function listingOf(db: Db, run: SyncRunRow): Promise<CompleteListing> {
+  const notShown = await findKeptCustomers(db, run.corpId);
+  return { runId: run.id, startedAt: run.startedAt, notShown };
+}
+
 /** Whether the counted losses are so many that a person must say whether they are right. */
 export function mustAsk(run: SyncRunRow): boolean {
   return run.answeredAt === null && isLossTooLarge(run.wouldLose ?? 0, run.lossBase ?? 0);
@@ -48,6 +54,7 @@ export function mustAsk(run: SyncRunRow): boolean {
  * is none any more; one that was marked is not found again, so a run that was cut off goes on.
  */
 export async function markLosses(ctx: FullSyncContext, run: SyncRunRow, job: JobRun): Promise<SyncRunRow> {
+  const listing = await listingOf(ctx.database.read, run);
   let at = run;
   for (let after = 0; ; ) {
     const memberIds = await losingMembers(ctx.database.read, run, after);
@@ -55,7 +62,7 @@ export async function markLosses(ctx: FullSyncContext, run: SyncRunRow, job: Job
       job.signal.throwIfAborted();
       const before = at.lost;
       at = await storeStep(ctx, at, async (db) => ({
-        lost: before + (await markSome(db, ctx, run, memberIds)),
+        lost: before + (await markSome(db, ctx, run, { memberIds, listing })),
       }));
       isMore = at.lost - before === markedAtOnce;
     }
@@ -74,10 +81,10 @@ function markSome(
   db: Db,
   ctx: FullSyncContext,
   run: SyncRunRow,
-  memberIds: readonly number[],
+  { memberIds, listing }: { memberIds: readonly number[]; listing: CompleteListing },
 ): Promise<number> {
   return markUnseenLost(db, run.corpId, memberIds, {
-    listing: { runId: run.id, startedAt: run.startedAt },
+    listing,
     limit: markedAtOnce,
     now: ctx.now(),
   });

@@ -1,0 +1,187 @@
+import { MINUTE } from '@guanxi/shared/time';
+import { z } from 'zod';
+import type { Table } from '../../db/table.ts';
+import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
+import { resumeProfilePushes } from '../profile/resume-pushes.ts';
+import { enqueueFullSync, findLatestRun } from '../sync/start-sync.ts';
+import { resumeTagPushes } from '../tags/resume-pushes.ts';
+import { convertIdsKind } from './id-conversion-kinds.ts';
+import { idConversionRepo } from './repository.ts';
+import { collectStep } from './steps/collect-ids.ts';
+import { membersBackStep, membersForwardStep } from './steps/convert-members.ts';
+import {
+  customersBackStep,
+  outsidersBackStep,
+  outsidersForwardStep,
+  peopleForwardStep,
+  restOfPeopleStep,
+} from './steps/convert-people.ts';
+import { tagsStep } from './steps/convert-tags.ts';
+import { moveStep, renameStep } from './steps/move-history.ts';
+import { chatsStep } from './steps/pair-chats.ts';
+import { replaceFormerStep } from './steps/replace-former.ts';
+import { sameIdsStep } from './steps/same-ids.ts';
+import type { Conversion, ConvertContext, Step } from './steps/step.ts';
+import type { IdConversionRow } from './table.ts';
+
+const steps = {
+  ids: [
+    sameIdsStep,
+    membersBackStep,
+    membersForwardStep,
+    tagsStep,
+    chatsStep,
+    peopleForwardStep,
+    outsidersForwardStep,
+    customersBackStep,
+    outsidersBackStep,
+    restOfPeopleStep,
+  ],
+} as const;
+
+/** The way of one attempt. Only a later one can find new names for rows that came already. */
+function stepsOf(tables: readonly Table[], attempt: number): Step[] {
+  return [
+    ...tables.map(collectStep),
+    ...steps.ids,
+    replaceFormerStep,
+    ...tables.map(moveStep),
+    ...(attempt > 1 ? tables.map(renameStep) : []),
+  ];
+}
+
+/**
+ * Brings the history of a company's former app to this installation: notes every id, asks the platform what it is
+ * called now, ends the former app, and moves the rows page by page. Each page is one transaction with its checkpoint,
+ * so that a killed run goes on where it was and nothing is done twice.
+ *
+ * @param tables - those whose rows move, each behind those its rows name
+ */
+export function convertIdsJob(tables: readonly Table[]) {
+  return defineJob<ConvertContext, object>({
+    ...convertIdsKind,
+    payload: z.object({}),
+    maxAttempts: 8,
+    async run(ctx, _payload, job) {
+      const row = await idConversionRepo(ctx.database.read, job.corpId).find();
+      if (row === null || (row.state !== 'converting' && row.state !== 'moving')) {
+        return undefined;
+      }
+      await requireSync(ctx, row);
+      const conversion = conversionOf(ctx, row, tables, job);
+      const way = stepsOf(tables, row.attempt);
+      let at: Checkpoint = { step: row.step, cursor: row.stepCursor };
+      for (const [index, step] of way.entries()) {
+        if (index >= placeOf(way, row.step)) {
+          at = await walk(conversion, { step, next: way[index + 1]?.name ?? arrived }, at, job);
+        }
+      }
+      return finish(ctx, row);
+    },
+    onDead(ctx, _payload, job, error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return (db) =>
+        idConversionRepo(db, job.corpId).update({ state: 'failed', finishedAt: ctx.now(), failure });
+    },
+  });
+}
+
+function conversionOf(
+  ctx: ConvertContext,
+  row: IdConversionRow,
+  tables: readonly Table[],
+  job: JobRun,
+): Conversion {
+  const work = { priority: 'sync', signal: job.signal } as const;
+  const here = ctx.installations.of(row.corpId);
+  const former = ctx.installations.has(row.fromCorpId)
+    ? ctx.installations.of(row.fromCorpId)
+    : (ctx.installations.replaced(row.fromCorpId) ?? null);
+  return {
+    ...{ ctx, row, tables },
+    here: { ...here, client: here.client.with(work) },
+    former: former === null ? null : { ...former, client: former.client.with(work) },
+  };
+}
+
+/** What the platform shows this installation has to be here first: ids are found by it, and rows merged into it. */
+async function requireSync(ctx: ConvertContext, row: IdConversionRow): Promise<void> {
+  const run = await findLatestRun(ctx.database.read, row.corpId);
+  if (run?.status === 'failed') {
+    throw new GiveUp(new Error(`The full sync failed: ${run.failure}`));
+  }
+  // One that asks about its losses has read everything.
+  if (run?.status !== 'done' && run?.status !== 'asking') {
+    await ctx.database.transaction((db) => enqueueFullSync(ctx, db, row.corpId, 'install'));
+    const at = new Date(ctx.now().getTime() + MINUTE);
+    throw new RetryAt(at, new Error('The first full sync has not ended'));
+  }
+}
+
+/** Thrown when another worker went on with the conversion. */
+class OvertakenByOther extends Error {
+  override readonly name = 'OvertakenByOther';
+}
+
+/** Where a conversion stands. */
+interface Checkpoint {
+  readonly step: string | null;
+  readonly cursor: string;
+}
+
+/** The checkpoint behind the last step. */
+const arrived = 'arrived';
+
+/** The place of a checkpoint's step; the beginning for one this version does not know. */
+function placeOf(way: readonly Step[], name: string | null): number {
+  return name === arrived
+    ? way.length
+    : Math.max(
+        0,
+        way.findIndex((step) => step.name === name),
+      );
+}
+
+/** Walks one step to its end, and leaves the checkpoint at the beginning of the next. */
+async function walk(
+  conversion: Conversion,
+  { step, next }: { step: Step; next: string },
+  start: Checkpoint,
+  job: JobRun,
+): Promise<Checkpoint> {
+  const { ctx, row } = conversion;
+  let at = start;
+  do {
+    job.signal.throwIfAborted();
+    const end = await step.page(conversion, at.step === step.name ? at.cursor : '');
+    const known = at;
+    at = await ctx.database.transaction(async (db) => {
+      const repo = idConversionRepo(db, row.corpId);
+      const held = await repo.lock();
+      const isHere = held?.step === known.step && held.stepCursor === known.cursor;
+      if (held?.attempt !== row.attempt || !isHere) {
+        throw new OvertakenByOther(`The conversion ${row.id} went on elsewhere`);
+      }
+      const cursor = await end(db);
+      const reached = cursor === null ? { step: next, cursor: '' } : { step: step.name, cursor };
+      await repo.update({ step: reached.step, stepCursor: reached.cursor });
+      return reached;
+    });
+  } while (at.step === step.name);
+  return at;
+}
+
+function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effect {
+  return async (db) => {
+    const repo = idConversionRepo(db, corpId);
+    if ((await repo.lock())?.attempt !== attempt) {
+      return;
+    }
+    const done = { state: 'done', finishedAt: ctx.now(), failure: null, step: null, stepCursor: '' };
+    await repo.update(done);
+    await resumeTagPushes(ctx, db, corpId);
+    await resumeProfilePushes(ctx, db, corpId);
+    // Who came under an id that is known now is read from the platform once.
+    await enqueueFullSync(ctx, db, corpId, 'change');
+  };
+}

@@ -1,0 +1,18 @@
+import * as contract from '@guanxi/shared/id-conversion';
+import { handleRoute } from '../../http/add-route.ts';
+import { type ConfirmContext, confirmIdConversion } from './confirm-id-conversion.ts';
+import { type FindFormerAppContext, lookForFormerApp } from './find-former-app.ts';
+import { describeConversion, getIdConversion, type ShowContext } from './get-id-conversion.ts';
+
+export const idConversionRoutes = [
+  handleRoute(contract.getIdConversion, (ctx: ShowContext, _request, { actor }) =>
+    getIdConversion(ctx, actor),
+  ),
+  handleRoute(contract.findFormerApp, async (ctx: FindFormerAppContext, _request, { actor }) => {
+    const finding = await lookForFormerApp(ctx, actor.corpId, { priority: 'interactive' });
+    return { finding, conversion: await describeConversion(ctx.database.read, actor.corpId) };
+  }),
+  handleRoute(contract.confirmIdConversion, (ctx: ConfirmContext, _request, { actor }) =>
+    confirmIdConversion(ctx, actor),
+  ),
+];

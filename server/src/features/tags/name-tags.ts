@@ -1,0 +1,22 @@
+import type { Db } from '../../db/data-source.ts';
+import { tagsRepo } from './repository.ts';
+
+/** Names of corp tags by their id; unknown ones are left out. */
+export async function nameTags(
+  db: Db,
+  corpId: number,
+  tagIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tagsRepo(db, corpId).findTags(tagIds);
+  return new Map(rows.map((row) => [row.tagId, row.name]));
+}
+
+/** Names of groups of tags by their id; unknown ones are left out. */
+export async function nameTagGroups(
+  db: Db,
+  corpId: number,
+  groupIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tagsRepo(db, corpId).findGroups(groupIds);
+  return new Map(rows.map((row) => [row.groupId, row.name]));
+}
