@@ -2,6 +2,7 @@ import type { Config, Secrets } from './config/config.ts';
 import { type Database, openDatabase } from './db/data-source.ts';
 import { createKeyring, type Keyring } from './db/keyring.ts';
 import type { Installations } from './features/corps/installation.ts';
+import { createIsIndexComplete, type IsIndexComplete } from './features/customer-search/index-state.ts';
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
@@ -44,6 +45,7 @@ export interface AppContext {
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
+  readonly isIndexComplete: IsIndexComplete;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -108,6 +110,7 @@ export async function createContext(
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
+    isIndexComplete: createIsIndexComplete(database, keyring),
     worker,
     scheduler: createScheduler({
       database,

@@ -8,11 +8,13 @@ import { Handover1763791200000 } from './db/migrations/1763791200000-handover.ts
 import { Statistics1763791300000 } from './db/migrations/1763791300000-statistics.ts';
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
+import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-customer-search.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
+import { customerIndexTable, customerTermTable } from './features/customer-search/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
@@ -46,6 +48,8 @@ export const tables: readonly Table[] = [
   memberTable,
   customerTable,
   followRelationTable,
+  customerTermTable,
+  customerIndexTable,
   tagGroupTable,
   tagTable,
   relationTagTable,
@@ -98,4 +102,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Statistics1763791300000,
   AppMessages1763791400000,
   ProfileChanges1763794800000,
+  CustomerSearch1763798600000,
 ];

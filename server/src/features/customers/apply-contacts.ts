@@ -3,6 +3,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
 import { applyRelationTags } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { indexRelations } from './index-relations.ts';
 import { readProfiles } from './read-profiles.ts';
 import { type RelationChange, relationEntries } from './relation-entries.ts';
 import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
@@ -49,6 +50,7 @@ export async function applyContacts(
   reading: ContactsReading,
 ): Promise<ApplyResult> {
   const repo = customersRepo(db, deps.corpId);
+  const customersBefore = await lockCustomers(db, deps.corpId, reading);
   const customers = await writeCustomers(db, deps.corpId, reading);
   const before = await relationsByPair(db, deps.corpId, customers);
   const unsettled: RelationUpdate[] = [];
@@ -86,6 +88,12 @@ export async function applyContacts(
   }
   await repo.upsertRelations(changes.map((change) => change.row));
   const after = await relationsByPair(db, deps.corpId, customers);
+  await indexRelations(
+    db,
+    deps,
+    { customers: customersBefore, relations: [...before.values()] },
+    { customers: [...customers.values()], relations: [...after.values()] },
+  );
   const written = changes.map((change) => ({
     ...change,
     relationId: after.get(pairKey(change.customer.id, change.memberId))?.id ?? 0,
@@ -105,6 +113,13 @@ export async function applyContacts(
   );
   await recordTimeline(db, deps.corpId, await relationEntries(db, deps.corpId, written, tagDiffs));
   return { unsettled };
+}
+
+/** What the customers are found by before the reading; nobody else changes it until the transaction ends. */
+function lockCustomers(db: Db, corpId: number, reading: ContactsReading) {
+  return customersRepo(db, corpId).lockByExternalUserIds([
+    ...new Set([...reading.contacts, ...reading.updates].map(({ externalUserId }) => externalUserId)),
+  ]);
 }
 
 async function writeCustomers(

@@ -1,5 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { unindexRelations } from './index-relations.ts';
 import { isCurrent } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 
@@ -14,6 +16,7 @@ export async function markUnseenLost(
   db: Db,
   corpId: number,
   options: {
+    keyring: Keyring;
     memberIds: readonly number[];
     runId: number;
     startedAt: Date;
@@ -36,6 +39,7 @@ export async function markUnseenLost(
       endedAt: row.endedAt ?? options.now,
     })),
   );
+  await unindexRelations(db, { corpId, keyring: options.keyring }, lost);
   await recordTimeline(
     db,
     corpId,

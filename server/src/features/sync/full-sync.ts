@@ -75,6 +75,7 @@ function finish(
     const memberIds = [...(await memberIdsOf(db, corpId, userIds)).values()];
     const before = await countCurrent(db, corpId);
     const lost = await markUnseenLost(db, corpId, {
+      keyring: ctx.keyring,
       memberIds,
       runId: run.id,
       startedAt: run.startedAt,
