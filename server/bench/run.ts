@@ -6,8 +6,9 @@ import { idleBench } from './idle/bench.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { type EngineName, engineNames } from './lib/database.ts';
 import type { Benchmark } from './lib/report.ts';
+import { searchBench } from './search/bench.ts';
 
-const benchmarks: readonly Benchmark[] = [callbackBench, freshnessBench, cardBench, idleBench];
+const benchmarks: readonly Benchmark[] = [callbackBench, freshnessBench, cardBench, searchBench, idleBench];
 
 const help = `pnpm bench NAME [--quick] [--database ${engineNames.join('|')}] [--profile] [--json]
 

@@ -75,6 +75,11 @@ export function forUpdate(dialect: Dialect): string {
   return dialect === 'mysql' ? 'FOR UPDATE' : '';
 }
 
+/** Lets others read the rows and nobody write them until the transaction ends. */
+export function forShare(dialect: Dialect): string {
+  return dialect === 'mysql' ? 'LOCK IN SHARE MODE' : '';
+}
+
 /** Has a table read by this index; without it the database guesses from statistics that it takes now and then. */
 export function byIndex(dialect: Dialect, index: string): string {
   return dialect === 'mysql' ? `FORCE INDEX (${index})` : `INDEXED BY ${index}`;

@@ -1,6 +1,6 @@
 import { bulkDelete, bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { byIndex, byPrimaryKey, endOfPrefix, placeholders } from '../../db/dialect.ts';
+import { byIndex, byPrimaryKey, endOfPrefix, forShare, placeholders } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import {
   type CustomerIndexRow,
@@ -24,6 +24,14 @@ export interface TermPlace {
 /** A term of a relation, as it lies in the index. */
 export interface TermEntry extends TermPlace {
   readonly memberId: number;
+}
+
+/** The stamp of a company whose customers are still read for the first time. */
+const notBegun = '';
+
+/** Whether the terms of a company are written: a job writes those of all, and changes write theirs. */
+export function hasBegun(state: Pick<CustomerIndexRow, 'stamp'> | null): boolean {
+  return state !== null && state.stamp !== notBegun;
 }
 
 /** A part of a statement with the values of its placeholders. */
@@ -131,12 +139,19 @@ export function customerTermsRepo(db: Db, corpId: number) {
     },
     /** Some terms that begin with `mark` and not with `kept`, each once. */
     async findOther(mark: string, kept: string, limit: number): Promise<string[]> {
-      const { sql, parameters } = rangeOf({ term: mark, isPrefix: true }, null, null);
-      const rows: { term: string }[] = await db.query(
-        `SELECT DISTINCT term FROM ${sql} AND NOT (term >= ? AND term < ?) ORDER BY term LIMIT ${limit}`,
-        [...parameters, kept, endOfPrefix(kept)],
-      );
-      return rows.map((row) => row.term);
+      const found: string[] = [];
+      for (const [from, end] of [
+        [mark, kept],
+        [endOfPrefix(kept), endOfPrefix(mark)],
+      ]) {
+        const rows: { term: string }[] = await db.query(
+          `SELECT DISTINCT term FROM customer_term ${byIndex(dialect, 'customer_term_corp')}
+           WHERE corp_id = ? AND term >= ? AND term < ? ORDER BY term LIMIT ${limit}`,
+          [corpId, from, end],
+        );
+        found.push(...rows.map((row) => row.term));
+      }
+      return found;
     },
     async removeTerms(terms: readonly string[]): Promise<void> {
       if (terms.length > 0) {
@@ -145,6 +160,30 @@ export function customerTermsRepo(db: Db, corpId: number) {
           [corpId, ...terms],
         );
       }
+    },
+    /**
+     * Whether terms are written. The answer holds until the transaction ends: who begins the index waits for it. A
+     * company's row is made by the first one who asks, because what is not there cannot be held.
+     */
+    async hasBegun(): Promise<boolean> {
+      const held = async () => {
+        const rows: { stamp: string }[] = await db.query(
+          `SELECT stamp FROM customer_index WHERE corp_id = ? ${forShare(dialect)}`,
+          [corpId],
+        );
+        return rows[0] ?? null;
+      };
+      const state = await held();
+      if (state !== null) {
+        return hasBegun(state);
+      }
+      await bulkUpsert(
+        db,
+        customerIndexTable,
+        [{ corpId, stamp: notBegun, lastCustomerId: 0, finishedAt: null }],
+        { unique: ['corpId'], update: [] },
+      );
+      return hasBegun(await held());
     },
     findState(): Promise<CustomerIndexRow | null> {
       return rowsOf(db, customerIndexTable).findOneBy({ corpId });

@@ -33,7 +33,7 @@ export interface WordMatch {
 
 /** Characters of a term; what is longer is told apart by reading the relation. */
 const termLength = 16;
-/** In a word of so few characters, a person's name, pinyin may begin at any of them; in a longer one at its first. */
+/** Of the customer's own name in so few characters pinyin may begin at any of them; elsewhere at a word's first. */
 const charactersOfName = 4;
 const textFields = ['name', 'remark', 'company'] as const;
 
@@ -49,7 +49,7 @@ export function termsOf(texts: SearchTexts, blind: (tail: string) => readonly st
   for (const field of textFields) {
     const text = texts[field] ?? '';
     const split = splitText(text);
-    for (const beginning of beginningsOf(text, split, null)) {
+    for (const beginning of beginningsOf(text, split, { isName: field === 'name', needsPinyin: true })) {
       terms.add(termOf(beginning.key));
     }
     numbers.push(...split.numbers.map(({ digits }) => digits));
@@ -82,8 +82,13 @@ export function matchWord(texts: SearchTexts, word: QueryWord): WordMatch | null
 
 /** How a word matches one text: one match, or none. */
 function matchText(field: FieldMatch['field'], text: string, word: QueryWord) {
+  if (cannotMatch(text, word)) {
+    return [];
+  }
   const split = splitText(text);
-  const beginnings = beginningsOf(text, split, word.text).filter(({ key }) => key.startsWith(word.text));
+  // Reading characters aloud costs more than all the rest, and pinyin begins with a letter.
+  const reading = { isName: field === 'name', needsPinyin: /^[a-z]/.test(word.text) };
+  const beginnings = beginningsOf(text, split, reading).filter(({ key }) => key.startsWith(word.text));
   const numbers = word.isTail ? split.numbers.filter(({ digits }) => endsWithDigits(digits, word.text)) : [];
   const ranges = [
     ...beginnings.map((beginning) => beginning.covers(word.text.length)),
@@ -91,6 +96,11 @@ function matchText(field: FieldMatch['field'], text: string, word: QueryWord) {
   ];
   const terms = beginnings.map(({ key }) => termOf(key));
   return ranges.length === 0 ? [] : [{ field, ranges, terms, isByNumber: numbers.length > 0 }];
+}
+
+/** A quick look, because many rows are compared: what is typed in characters begins with one that must be there. */
+function cannotMatch(text: string, { text: typed }: QueryWord): boolean {
+  return text === '' || (/^\p{Script=Han}/u.test(typed) && !plainText(text).includes([...typed][0] ?? ''));
 }
 
 /** The order of the index: by bytes, which JavaScript's own order is not. */
@@ -106,18 +116,21 @@ interface Beginning {
   covers(length: number): TextRange;
 }
 
-/** @param typed - only what this may begin is needed; null for everything */
-function beginningsOf(text: string, split: SplitText, typed: string | null): Beginning[] {
+/** How a text is read: pinyin is left out where it is not needed. */
+interface Reading {
+  readonly isName: boolean;
+  readonly needsPinyin: boolean;
+}
+
+function beginningsOf(text: string, split: SplitText, reading: Reading): Beginning[] {
   if (split.words.length === 0 && split.numbers.length === 0) {
     const signs = plainText(text).replaceAll(/\s/g, '');
     return signs === '' ? [] : [{ key: signMark + signs, covers: () => ({ start: 0, end: text.length }) }];
   }
-  // Reading characters aloud costs more than all the rest, and pinyin begins with a letter.
-  const needsPinyin = typed === null || /^[a-z]/.test(typed);
-  return split.words.flatMap((word) => beginningsOfWord(word, needsPinyin));
+  return split.words.flatMap((word) => beginningsOfWord(word, reading));
 }
 
-function beginningsOfWord(word: Word, needsPinyin: boolean): Beginning[] {
+function beginningsOfWord(word: Word, { isName, needsPinyin }: Reading): Beginning[] {
   const beginnings: Beginning[] = [];
   const written = word.map((unit) => unit.text);
   const add = (spelling: readonly string[], at: number) => {
@@ -133,7 +146,7 @@ function beginningsOfWord(word: Word, needsPinyin: boolean): Beginning[] {
   if (needsPinyin && word.some((unit) => unit.isHan)) {
     const syllables = syllablesOf(word);
     const initials = syllables.map((syllable) => [...syllable][0] ?? '');
-    const last = word.length <= charactersOfName ? word.length : 1;
+    const last = isName && word.length <= charactersOfName ? word.length : 1;
     for (let at = 0; at < last; at += 1) {
       add(syllables, at);
       add(initials, at);

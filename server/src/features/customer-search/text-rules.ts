@@ -55,7 +55,7 @@ export function plainText(text: string): string {
  * two characters are often written with a space between them.
  */
 export function splitText(text: string): SplitText {
-  const points = pointsOf(text).slice(0, charactersFound);
+  const points = pointsOf(text);
   const numbers = numbersIn(points);
   const words: Unit[][] = [];
   let word: Unit[] = [];
@@ -105,18 +105,43 @@ function pointsOf(text: string): Point[] {
   const points: Point[] = [];
   let start = 0;
   for (const character of text) {
+    if (points.length > charactersFound) {
+      break;
+    }
     const end = start + character.length;
-    const plain = plainText(character);
+    const { plain, kind } = characterOf(character);
     const before = points.at(-1);
-    if (before !== undefined && /^\p{M}*$/u.test(plain)) {
+    if (before !== undefined && kind === 'mark') {
       // An accent or a vowel sign belongs to the letter before it.
       points[points.length - 1] = { ...before, plain: before.plain + plain, end };
     } else {
-      points.push({ plain, kind: kindOf(plain), start, end });
+      points.push({ plain, kind: kind === 'mark' ? 'other' : kind, start, end });
     }
     start = end;
   }
-  return points;
+  return points.slice(0, charactersFound);
+}
+
+interface Character {
+  readonly plain: string;
+  readonly kind: Kind | 'mark';
+}
+
+/** What was found out of characters: it takes longer than all the rest, and few thousand are in use. */
+const known = new Map<string, Character>();
+const knownAtMost = 10_000;
+
+function characterOf(character: string): Character {
+  const before = known.get(character);
+  if (before !== undefined) {
+    return before;
+  }
+  const plain = plainText(character);
+  const found: Character = { plain, kind: /^\p{M}*$/u.test(plain) ? 'mark' : kindOf(plain) };
+  if (known.size < knownAtMost) {
+    known.set(character, found);
+  }
+  return found;
 }
 
 function kindOf(plain: string): Kind {
@@ -141,6 +166,9 @@ interface NumberRun extends NumberInText {
 }
 
 function numbersIn(points: readonly Point[]): NumberRun[] {
+  if (!points.some(({ kind }) => kind === 'digit')) {
+    return [];
+  }
   const row = points.map(({ kind, plain }) => (kind === 'digit' ? '0' : /^[-. ]$/.test(plain) ? '-' : 'x'));
   return [...row.join('').matchAll(/0+(?:-0+)*/g)].flatMap(({ 0: found, index }) => {
     const runs = [...found.matchAll(/0+/g)].map((run) =>

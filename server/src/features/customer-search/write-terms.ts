@@ -14,7 +14,8 @@ export interface TermChange {
 
 /**
  * Brings the index in line with changes of relations, in the transaction that changes them. Only what differs is
- * written, so that a full sync that changes nothing writes nothing. The caller must hold the customer's row, or the
+ * written, so that a full sync that changes nothing writes nothing; and nothing before the index has begun, so that the
+ * first one brings the customers alone. The caller must hold the customer's row, or the
  * relation's, since before it read `before`: two who both read the same old texts would undo each other's terms.
  */
 export async function writeTerms(
@@ -22,16 +23,18 @@ export async function writeTerms(
   deps: { corpId: number; keyring: Keyring },
   changes: readonly TermChange[],
 ): Promise<void> {
+  const repo = customerTermsRepo(db, deps.corpId);
+  const differing = changes.filter(({ before, after }) => !isSameTexts(before, after));
+  if (differing.length === 0 || !(await repo.hasBegun())) {
+    return;
+  }
   const added: TermOfRelation[] = [];
   const removed: TermOfRelation[] = [];
-  for (const { relationId, memberId, before, after } of changes) {
-    if (!isSameTexts(before, after)) {
-      const { gone, come } = difference(before, after, deps);
-      removed.push(...gone.map((term) => ({ memberId, term, relationId })));
-      added.push(...come.map((term) => ({ memberId, term, relationId })));
-    }
+  for (const { relationId, memberId, before, after } of differing) {
+    const { gone, come } = difference(before, after, deps);
+    removed.push(...gone.map((term) => ({ memberId, term, relationId })));
+    added.push(...come.map((term) => ({ memberId, term, relationId })));
   }
-  const repo = customerTermsRepo(db, deps.corpId);
   await repo.remove(removed);
   await repo.add(added);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob, type Effect, GiveUp, lanes } from '../../queue/job.ts';
 import { isForAdmin } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
+import { startFirstIndex } from '../customer-search/start-index.ts';
 import { countCurrent, markUnseenLost } from '../customers/mark-lost.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
 import { startFirstStatistics } from '../statistics/start-statistics.ts';
@@ -89,6 +90,7 @@ function finish(
       finishedAt: ctx.now(),
       ...after,
     });
+    await startFirstIndex(ctx.queue, db, corpId);
     if (failure === null) {
       await startFirstStatistics(ctx.queue, db, corpId);
     } else {
