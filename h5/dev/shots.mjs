@@ -224,6 +224,27 @@ const views = [
   },
   { name: 'customers', path: '/customers', state: 'many', wait: 'customer-row' },
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
+  ...[
+    ['search-hits', 'many', '王'],
+    ['search-manager', 'search-manager', '王 宁波'],
+    ['search-admin', 'admin-search', '欧阳'],
+    ['search-phone', 'admin-search', '5678'],
+    ['search-none', 'search-manager', '司马'],
+    ['search-indexing', 'admin-search-indexing', '李'],
+    ['search-error', 'admin-search-error', '李'],
+  ].map(([name, state, text]) => ({
+    ...{ name, path: '/customers', state, wait: 'customer-search' },
+    act: async (page) => {
+      if (state === 'search-manager') await page.getByTestId('customers-scope').click();
+      await page.getByRole('searchbox').fill(text);
+      await page
+        .locator('[data-testid=customer-hit], [data-testid=empty-state] .mute, .problem')
+        .first()
+        .waitFor();
+      await page.waitForTimeout(400);
+    },
+  })),
+  { name: 'search-start', path: '/customers', state: 'admin-search', wait: 'empty-state' },
   { name: 'admin-sync', path: '/admin/sync', state: 'admin', wait: 'sync-report' },
   { name: 'admin-sync-running', path: '/admin/sync', state: 'admin-sync-running', wait: 'sync-report' },
   { name: 'admin-sync-failed', path: '/admin/sync', state: 'admin-sync-failed', wait: 'sync-report' },

@@ -40,7 +40,7 @@ const firstReading = 256;
 const largestReading = 4_096;
 /** Entries one page passes over at most. Where the rows themselves must be compared it is fewer. */
 const passedAtMost = { entries: 5_000, rows: 2_000 };
-const rowsComparedAtOnce = 200;
+const rowsComparedAtOnce = 500;
 
 /**
  * One page of the customers of a scope that hold all the words, in the order of the index: the rarest word leads, the
@@ -104,10 +104,16 @@ async function addHits(
       ctx.database.read,
       { corpId, keyring: ctx.keyring },
       chunk.map(({ relationId }) => relationId),
+      otherCharacters(search),
     );
     hits.push(...hitsAmong(search, chunk, relations));
     start += chunk.length;
   }
+}
+
+/** Spares reading most rows: a word of Chinese characters is only where its first one is. */
+function otherCharacters({ words, lead }: Search): string[] {
+  return words.flatMap((word) => (word === lead ? [] : (/^\p{Script=Han}/u.exec(word.text) ?? [])));
 }
 
 function hitsAmong(

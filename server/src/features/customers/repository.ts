@@ -129,8 +129,15 @@ export function customersRepo(db: Db, corpId: number) {
       );
       return { customers: Number(rows[0]?.customers ?? 0), relations: Number(rows[0]?.relations ?? 0) };
     },
-    /** Every relation of the customers whom these relations belong to, with the customer. */
-    async findSearchRows(relationIds: readonly number[]): Promise<SearchRow[]> {
+    /**
+     * Every relation of the customers whom these relations belong to, with the customer.
+     *
+     * @param characters - a relation counts only when name, remark or company holds each of them
+     */
+    async findSearchRows(
+      relationIds: readonly number[],
+      characters: readonly string[],
+    ): Promise<SearchRow[]> {
       const rows: Record<string, unknown>[] =
         relationIds.length === 0
           ? []
@@ -138,8 +145,17 @@ export function customersRepo(db: Db, corpId: number) {
               `SELECT ${searchColumns} FROM follow_relation found
                JOIN follow_relation r ON r.corp_id = found.corp_id AND r.customer_id = found.customer_id
                JOIN customer c ON c.id = found.customer_id AND c.corp_id = found.corp_id
-               WHERE found.corp_id = ? AND found.id IN ${placeholders(1, relationIds.length)}`,
-              [corpId, ...relationIds],
+               WHERE found.corp_id = ? AND found.id IN ${placeholders(1, relationIds.length)} ${characters
+                 .map(
+                   () => `AND (c.name LIKE ? ESCAPE '!' OR found.remark LIKE ? ESCAPE '!'
+                     OR COALESCE(found.remark_company, c.corp_name) LIKE ? ESCAPE '!')`,
+                 )
+                 .join(' ')}`,
+              [
+                corpId,
+                ...relationIds,
+                ...characters.flatMap((character) => Array(3).fill(`%${escapeLike(character)}%`)),
+              ],
             );
       return [...new Map(rows.map((row) => [Number(row.relation_id), toSearchRow(row)])).values()];
     },

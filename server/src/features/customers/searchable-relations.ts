@@ -43,13 +43,18 @@ export function searchTextsOf(
     : null;
 }
 
-/** The current relations of the customers whom these relations belong to. */
+/**
+ * The current relations of the customers whom these relations belong to.
+ *
+ * @param characters - of these relations only those count whose texts hold each of them
+ */
 export async function relationsOfSameCustomers(
   db: Db,
   deps: Deps,
   relationIds: readonly number[],
+  characters: readonly string[],
 ): Promise<SearchableRelation[]> {
-  const rows = await customersRepo(db, deps.corpId).findSearchRows(relationIds);
+  const rows = await customersRepo(db, deps.corpId).findSearchRows(relationIds, characters);
   return rows.filter((row) => isCurrent(row.status)).map((row) => searchable(row, deps));
 }
 
