@@ -226,7 +226,7 @@ const views = [
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
   ...[
     ['search-hits', 'many', '王'],
-    ['search-manager', 'search-manager', '王 宁波'],
+    ['search-manager', 'search-manager', '李 宁波'],
     ['search-admin', 'admin-search', '欧阳'],
     ['search-phone', 'admin-search', '5678'],
     ['search-none', 'search-manager', '司马'],
@@ -356,7 +356,7 @@ const views = [
   },
   { name: 'handovers-manager', path: '/handovers', state: 'admin', wait: 'handover-row' },
   { name: 'handovers-refused', path: '/handovers', state: 'default', wait: 'error-state' },
-  { name: 'customers-manager', path: '/customers', state: 'admin', wait: 'customer-row' },
+  { name: 'customers-manager', path: '/customers', state: 'search-manager', wait: 'customer-row' },
   {
     name: 'admin-installation',
     path: '/admin/installation',

@@ -23,6 +23,14 @@ describe('a text with marks', () => {
       '老[张]和小[张]',
     ],
     ['as a whole', '张', [[0, 1]], '[张]'],
+    ['behind a name', 'Alexandra Constantino-欧阳', [[22, 24]], 'Alexandra Constantino-[欧阳]'],
+    [
+      'so far behind that it would be cut off',
+      '上海浦东新区某某精密机械制造有限公司',
+      [[14, 16]],
+      '…机械制造[有限]公司',
+    ],
+    ['far behind, between whole characters', '上海浦东新区某某精密机😀😀😀x', [[17, 18]], '…😀😀[x]'],
     ['behind an emoji', '👩‍🔧小美', [[5, 7]], '👩‍🔧[小美]'],
   ] as [string, string, [number, number][], string][])('%s', (_name, text, ranges, expected) => {
     expect(drawn(text, ...ranges)).toBe(expected);

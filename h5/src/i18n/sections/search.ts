@@ -3,7 +3,7 @@ import type { SectionMessages } from '../index.ts';
 /** The customer list and its search. */
 export const searchMessages = {
   'zh-CN': {
-    label: '姓名、备注、公司、拼音或手机尾号',
+    label: '姓名、拼音、手机尾号',
     whose: '找谁的客户',
     who: { mine: '我的', scope: '我管的', all: '全部' },
     start: { scope: '搜索我管的客户', all: '搜索公司的全部客户' },
@@ -17,7 +17,7 @@ export const searchMessages = {
     namesBetween: '、',
   },
   en: {
-    label: 'Name, remark, company, pinyin or phone ending',
+    label: 'Name, company, phone ending',
     whose: 'Whose customers',
     who: { mine: 'Mine', scope: 'My teams', all: 'All' },
     start: { scope: "Search my teams' customers", all: 'Search all customers of the company' },
