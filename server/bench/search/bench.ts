@@ -92,7 +92,7 @@ async function playRounds(
     for (const [index, seat] of seats.entries()) {
       // The floor is read beside each kind, so that what slows one slows the other.
       floorTimes.push(...(await timed(Math.ceil(reads / 4), (number) => floor.read(number))));
-      kinds[index]?.push(...(await search(connection, seat, reads)));
+      kinds[index]?.push(...(await search(connection, seat, seat.question.isTarget ? reads : reads / 2)));
     }
   }
   return { floor: floorTimes, kinds };
