@@ -35,7 +35,7 @@ interface Search {
 }
 
 /** The first reading beyond what a page needs, in case some customers are found twice. */
-const spare = 10;
+const spare = 6;
 const firstReading = 256;
 const largestReading = 4_096;
 /** Entries one page passes over at most. Where the rows themselves must be compared it is fewer. */
