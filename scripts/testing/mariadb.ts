@@ -19,8 +19,22 @@ export interface MariaDb {
   /** A user who may create databases, and an empty database of utf8mb4 to begin with. */
   url: string;
   pid: number | undefined;
+  /** Ends the process as a power cut of the program would, leaving its data as they are. */
+  crash(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  restart(): Promise<void>;
   /** Stops the process that was started and removes its folder. */
   stop(): Promise<void>;
+}
+
+export interface MariaDbOptions {
+  /** Further arguments of the server, first in the order. */
+  args?: readonly string[];
+  /** Arguments of the first start only. */
+  firstArgs?: readonly string[];
+  /** The user's password; a random one unless several servers share it. */
+  password?: string;
+  startWithinMs?: number;
 }
 
 /** Durability is for production; a test database that is lost with the machine is no loss. */
@@ -56,8 +70,13 @@ async function greets(port: number): Promise<boolean> {
   }
 }
 
-async function untilReady(child: ChildProcess, port: number, log: string): Promise<void> {
-  const deadline = Date.now() + START_WITHIN_MS;
+async function untilReady(
+  child: ChildProcess,
+  port: number,
+  log: string,
+  withinMs = START_WITHIN_MS,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (!(await greets(port))) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
@@ -82,7 +101,7 @@ async function end(child: ChildProcess): Promise<void> {
  * Starts a MariaDB of our own in a temporary folder, on a free port of the loopback address. It needs no service
  * and touches no other instance. What an earlier run left behind when it crashed is cleared away first.
  */
-export async function startMariaDb(): Promise<MariaDb> {
+export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDb> {
   const programs = findMariaDb();
   if (!programs) throw new Error('MariaDB is not installed: apt-get install mariadb-server');
   await removeLeftovers();
@@ -99,12 +118,13 @@ export async function startMariaDb(): Promise<MariaDb> {
     '--skip-test-db',
   ]);
 
-  const password = randomBytes(12).toString('hex');
+  const password = options.password ?? randomBytes(12).toString('hex');
   const init = join(folder, 'init.sql');
   writeFileSync(
     init,
-    `CREATE USER 'guanxi'@'%' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'guanxi'@'%';\n` +
-      'CREATE DATABASE guanxi CHARACTER SET utf8mb4;\n',
+    `CREATE USER IF NOT EXISTS 'guanxi'@'%' IDENTIFIED BY '${password}';\n` +
+      "GRANT ALL PRIVILEGES ON *.* TO 'guanxi'@'%';\n" +
+      'CREATE DATABASE IF NOT EXISTS guanxi CHARACTER SET utf8mb4;\n',
   );
   chmodSync(init, 0o644);
   const port = await freePort();
@@ -122,19 +142,36 @@ export async function startMariaDb(): Promise<MariaDb> {
     '--max-connections=500',
     `--init-file=${init}`,
     ...FAST,
+    ...(options.args ?? []),
   ];
-  // A process group of its own: Ctrl-C reaches us, and we stop it after the tests that use it.
-  const child = spawn(programs.server, args, { detached: true, stdio: ['ignore', logFile, logFile] });
+  const launch = async (further: readonly string[]) => {
+    // A process group of its own: Ctrl-C reaches us, and we stop it after the tests that use it.
+    const stdio: ['ignore', number, number] = ['ignore', logFile, logFile];
+    const started = spawn(programs.server, [...args, ...further], { detached: true, stdio });
+    await untilReady(started, port, log, options.startWithinMs);
+    return started;
+  };
   const remove = () => rm(folder, { recursive: true, force: true });
+  let child: ChildProcess;
   try {
-    await untilReady(child, port, log);
+    child = await launch(options.firstArgs ?? []);
   } catch (error) {
     await remove();
     throw error;
   }
   return {
     url: `mysql://guanxi:${password}@127.0.0.1:${port}/guanxi`,
-    pid: child.pid,
+    get pid() {
+      return child.pid;
+    },
+    async crash() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async restart() {
+      child = await launch([]);
+    },
     stop: async () => {
       await end(child);
       await remove();

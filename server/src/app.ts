@@ -29,10 +29,30 @@ const version = '0.1.0';
 /** The addresses the platform calls. */
 const platformRoutes: readonly PlatformRoute<AppContext>[] = [...callbackRoutes, ...suiteCallbackRoutes];
 
-/** Answers every request: the platform's by itself, people's and programs' through the Koa app. */
-export function createHandler(
-  server: AppContext,
-): (request: IncomingMessage, response: ServerResponse) => void {
+/** What a server does with requests. */
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * Answers every request: the platform's by itself, people's and programs' through the Koa app. A process without the
+ * web role says how it is and nothing else.
+ */
+export function createHandler(server: AppContext): Handler {
+  return server.config.roles.has('web') ? webHandler(server) : operationsHandler(server);
+}
+
+function operationsHandler(server: AppContext): Handler {
+  const router = new Router();
+  mountOperations(router, server);
+  const app = baseApp(server);
+  app.use(router.routes());
+  app.use(() => {
+    throw new AppError('request.not_found');
+  });
+  const answer = app.callback();
+  return (request, response) => void answer(request, response);
+}
+
+function webHandler(server: AppContext): Handler {
   const answerPlatform = createPlatformHandler(server, platformRoutes, {
     log: server.log,
     translate: translateError,
@@ -47,22 +67,30 @@ export function createHandler(
   };
 }
 
-/** The Koa app: what every request goes through, then the addresses. */
-function createApp(server: AppContext): Koa {
-  const { config } = server;
-  const security = {
+function securityOf({ config }: AppContext) {
+  return {
     publicUrl: config.publicUrl,
     isProduction: config.isProduction,
     bridgeOrigin: config.devBridgeUrl === null ? null : new URL(config.devBridgeUrl).origin,
   };
-  const app = new Koa({ proxy: config.isProduction });
+}
+
+/** What every request goes through. */
+function baseApp(server: AppContext): Koa {
+  const app = new Koa({ proxy: server.config.isProduction });
   app.silent = true;
   app.use(measureRequests(server.metrics.recordRequest));
   app.use(requestId);
-  app.use(securityHeaders(security));
+  app.use(securityHeaders(securityOf(server)));
   app.use(errorHandler(server.log, translateError));
   app.use(timeLimit(requestLimitMs));
-  app.use(refuseCrossSite(security));
+  return app;
+}
+
+/** The Koa app: what every request goes through, then the addresses. */
+function createApp(server: AppContext): Koa {
+  const app = baseApp(server);
+  app.use(refuseCrossSite(securityOf(server)));
   const router = createRouter(server);
   app.use(router.routes());
   app.use(methodNotAllowed(router));
@@ -72,8 +100,7 @@ function createApp(server: AppContext): Koa {
 
 function createRouter(server: AppContext): Router {
   const router = new Router();
-  mountHealth(router, server);
-  mountMetrics(router, server.metrics.registry, server.metricsToken);
+  mountOperations(router, server);
   mountInstall(router, server);
   mountSignIn(router, server);
   mountSignOut(router, server);
@@ -88,7 +115,9 @@ function createRouter(server: AppContext): Router {
   return router;
 }
 
-function mountHealth(router: Router, server: AppContext): void {
+/** For those who run the server, whatever its roles. */
+function mountOperations(router: Router, server: AppContext): void {
+  mountMetrics(router, server.metrics.registry, server.metricsToken);
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok', version };
   });

@@ -17,6 +17,7 @@ import { watchPlatform } from './metrics/watch-platform.ts';
 import { watchWork } from './metrics/watch-work.ts';
 import { connectPlatform } from './platform.ts';
 import { createInbox, type Inbox } from './queue/inbox.ts';
+import { createNodes, type Nodes } from './queue/nodes.ts';
 import { assertDistinctNames, createQueue, type Queue } from './queue/queue.ts';
 import { createScheduler, type Scheduler } from './queue/scheduler.ts';
 import { createWorker, type Worker } from './queue/worker.ts';
@@ -46,6 +47,7 @@ export interface AppContext {
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
   readonly isIndexComplete: IsIndexComplete;
+  readonly nodes: Nodes;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -79,7 +81,9 @@ export async function createContext(
   const metrics = secrets.metricsToken === null ? noMetrics : createMetrics();
   const database = await openDatabase(secrets.database, tables, migrations);
   await database.migrate();
+  const nodes = createNodes({ database, isWorker: config.roles.has('worker'), now });
   const platform = await connectPlatform(config, secrets, {
+    share: nodes.share,
     database,
     keyring,
     now,
@@ -111,6 +115,7 @@ export async function createContext(
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
     isIndexComplete: createIsIndexComplete(database, keyring),
+    nodes,
     worker,
     scheduler: createScheduler({
       database,

@@ -2,6 +2,7 @@ import type { AppContext } from './context.ts';
 import { eventHandlers } from './events.ts';
 import { changeCardJob } from './features/app-messages/answer-card.ts';
 import { sendMessageJob } from './features/app-messages/send-message.ts';
+import { forgetEventsJob } from './features/callbacks/forget-events.ts';
 import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { pushWayJob } from './features/contact-ways/push-way.ts';
 import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
@@ -49,4 +50,5 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   eraseCorpJob,
   readInstallationJob,
   readLicencesJob,
+  forgetEventsJob,
 ].map((job: AnyJobDefinition<AppContext>) => minding(job));

@@ -48,6 +48,8 @@ export interface Platform {
 }
 
 interface Parts {
+  /** The part of the limits that this process may use. */
+  readonly share: () => number;
   readonly database: Database;
   readonly keyring: Keyring;
   readonly now: () => Date;
@@ -65,7 +67,7 @@ type SharedOptions = Pick<CorpClientOptions, 'budget' | 'onCall' | 'random' | 's
 /** Builds the suites and the clients of every company that is installed. */
 export async function connectPlatform(config: Config, secrets: Secrets, parts: Parts): Promise<Platform> {
   const nowMs = () => parts.now().getTime();
-  const budget = createBudget({ now: nowMs });
+  const budget = createBudget({ now: nowMs, share: parts.share });
   const callCounts = createCallCounts({ now: nowMs });
   const calls: SharedOptions = {
     budget,

@@ -1,3 +1,4 @@
+import { forgetEventsJob } from './features/callbacks/forget-events.ts';
 import { indexCustomersKind } from './features/customer-search/index-kind.ts';
 import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
@@ -26,5 +27,11 @@ export const schedules: readonly Schedule[] = [
     key: 'corp',
     // Its first turn comes as soon as a server with the search runs; later ones find new rules or a new key.
     latestSlot: nightly({ name: 'customer-index', fromHour: 1, hours: 3 }),
+  },
+  {
+    name: 'forget-events',
+    job: forgetEventsJob,
+    key: 'corp',
+    latestSlot: nightly({ name: 'forget-events', fromHour: 1, hours: 4 }),
   },
 ];

@@ -16,23 +16,32 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Listens, starts the background work, and asks for what each installation may do, and for a first sync. */
+/**
+ * Listens, and starts the background work of the process's roles. The scheduler's also asks for a first sync where
+ * there was none, and for what the self-built app may do, whose settings may have changed.
+ */
 export async function startServer(ctx: AppContext): Promise<RunningServer> {
+  const { roles } = ctx.config;
   const server = createServer(createHandler(ctx));
   server.requestTimeout = 20 * SECOND;
   server.headersTimeout = 10 * SECOND;
   server.keepAliveTimeout = 65 * SECOND;
+  await ctx.nodes.look();
   const port = await listen(server, ctx.config.port, ctx.config.host);
-  ctx.worker.start();
-  ctx.scheduler.start();
   const watch = setInterval(() => {
     ctx.followInstallations().catch((error: unknown) => {
       ctx.log.error({ err: error }, 'the installations cannot be read');
     });
+    ctx.nodes.look().catch((error: unknown) => {
+      ctx.log.error({ err: error }, 'the other processes cannot be counted');
+    });
   }, watchMs);
-  for (const installation of ctx.installations.all()) {
-    await startReading(ctx, installation.corpId);
-    await startFirstSync(ctx, installation.corpId);
+  if (roles.has('worker')) {
+    ctx.worker.start();
+  }
+  if (roles.has('scheduler')) {
+    ctx.scheduler.start();
+    await startReadings(ctx);
   }
   return {
     port,
@@ -42,9 +51,20 @@ export async function startServer(ctx: AppContext): Promise<RunningServer> {
       await ctx.inbox.drain();
       await ctx.scheduler.stop();
       await ctx.worker.stop();
+      // Where that fails the others count this process out after some seconds.
+      await ctx.nodes.leave().catch(() => undefined);
       await ctx.database.close();
     },
   };
+}
+
+async function startReadings(ctx: AppContext): Promise<void> {
+  for (const { corpId, client } of ctx.installations.all()) {
+    if (client.access.mode === 'self-built') {
+      await startReading(ctx, corpId);
+    }
+    await startFirstSync(ctx, corpId);
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

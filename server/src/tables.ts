@@ -9,6 +9,8 @@ import { Statistics1763791300000 } from './db/migrations/1763791300000-statistic
 import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-messages.ts';
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
 import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-customer-search.ts';
+import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
+import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -39,7 +41,7 @@ import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './fea
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from './features/welcome/table.ts';
-import { inboxEventTable, jobTable, scheduledSlotTable } from './queue/tables.ts';
+import { inboxEventTable, jobTable, scheduledSlotTable, serverProcessTable } from './queue/tables.ts';
 
 /** LIST 2: every table. A row type is known to its own feature only, so the list forgets it. */
 export const tables: readonly Table[] = [
@@ -89,6 +91,7 @@ export const tables: readonly Table[] = [
   inboxEventTable,
   jobTable,
   scheduledSlotTable,
+  serverProcessTable,
 ] as unknown as readonly Table[];
 
 /** Every migration, oldest first. A landed one is never changed. */
@@ -103,4 +106,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   AppMessages1763791400000,
   ProfileChanges1763794800000,
   CustomerSearch1763798600000,
+  InboxRetention1763802000000,
+  ServerProcesses1763805600000,
 ];

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@guanxi/shared/errors';
+import { isDatabaseGone } from './db/errors.ts';
 import { isLicenceCode } from './features/licences/licence-refusals.ts';
 import { AppError } from './http/app-error.ts';
 import { InboxOverloaded } from './queue/inbox.ts';
@@ -33,7 +34,7 @@ export function translateError(error: unknown): AppError | null {
   if (error instanceof WecomHeldBack || error instanceof WecomWaitingForTicket) {
     return new AppError('wecom.limited', { cause: error });
   }
-  return null;
+  return isDatabaseGone(error) ? new AppError('server.unavailable', { cause: error }) : null;
 }
 
 function codeOf(errcode: number): ErrorCode {

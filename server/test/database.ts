@@ -13,14 +13,15 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** Whether this run is on MySQL or MariaDB; otherwise it is on SQLite. */
+export const isMysqlRun = process.env.TEST_DATABASE === 'mysql';
+
 /**
  * Makes an empty database on the engine of this run: SQLite, or MySQL/MariaDB when TEST_DATABASE is
  * `mysql`, at TEST_DATABASE_URL.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return process.env.TEST_DATABASE === 'mysql'
-    ? createMysqlDatabase(process.env.TEST_DATABASE_URL ?? '')
-    : createSqlite();
+  return isMysqlRun ? createMysqlDatabase(process.env.TEST_DATABASE_URL ?? '') : createSqlite();
 }
 
 function createSqlite(): TestDatabase {

@@ -1,16 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { startWecomSim, type WecomSim } from '../../scripts/wecom-sim/index.ts';
 import { type Database, openDatabase } from '../src/db/data-source.ts';
 import { migrations, tables } from '../src/tables.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { countIn, rowsIn } from './rows.ts';
-
-const main = join(import.meta.dirname, '../src/main.ts');
-const patience = { timeout: 15_000, interval: 50 };
+import { end, mainFile, patience, serverEnv, startProcess } from './server-process.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -23,39 +19,6 @@ afterEach(async () => {
   await sim.stop();
   await testDatabase.drop();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function startServer(env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    complaint += chunk.toString();
-  });
-  await expect
-    .poll(async () => {
-      if (child.exitCode !== null) {
-        throw new Error(complaint);
-      }
-      return (await fetch(`${env.PUBLIC_URL}/readyz`).catch(() => null))?.status;
-    }, patience)
-    .toBe(200);
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
 
 /** The dead process still holds leases on jobs and tokens, for some seconds; as if they had passed. */
 async function endLeases(): Promise<void> {
@@ -71,28 +34,13 @@ async function setUp(): Promise<Record<string, string>> {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
   await database.migrate();
-  const port = await freePort();
-  return {
-    NODE_ENV: 'test',
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DATABASE_URL: testDatabase.url,
-    SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
-    LOG_LEVEL: 'silent',
-    WECOM_CORP_ID: corp?.corpId ?? '',
-    WECOM_AGENT_ID: String(corp?.agentId),
-    WECOM_SECRET: corp?.secret ?? '',
-    WECOM_TOKEN: corp?.token ?? '',
-    WECOM_ENCODING_AES_KEY: corp?.encodingAesKey ?? '',
-    WECOM_API_URL: sim.url,
-    WECOM_OAUTH_URL: sim.url,
-  };
+  return serverEnv({ simUrl: sim.url, corp, databaseUrl: testDatabase.url });
 }
 
 test('what was acknowledged before a kill -9 is processed exactly once after the restart', async () => {
   const env = await setUp();
   const corpId = env.WECOM_CORP_ID ?? '';
-  server = await startServer(env);
+  server = await startProcess(env);
   await expect.poll(() => countIn({ database }, 'sync_run', "status = 'done'"), patience).toBe(1);
   await sim.setCallback(corpId, `${env.PUBLIC_URL}/wecom/callback/${corpId}`);
 
@@ -103,13 +51,13 @@ test('what was acknowledged before a kill -9 is processed exactly once after the
   );
   await sim.drain();
   expect(sim.pushes.every((push) => push.outcome === 'delivered' && push.status === 200)).toBe(true);
-  await kill(server);
+  await end(server);
   expect(await countIn({ database }, 'inbox_event', 'handled_at IS NULL')).toBe(20);
   expect(await countIn({ database }, 'follow_relation')).toBe(0);
 
   sim.faults.clear();
   await endLeases();
-  server = await startServer(env);
+  server = await startProcess(env);
   await expect.poll(() => countIn({ database }, 'inbox_event', 'handled_at IS NULL'), patience).toBe(0);
   await expect.poll(() => countIn({ database }, 'job'), patience).toBe(0);
   const customers = await rowsIn({ database }, 'customer');
@@ -123,7 +71,7 @@ test('what was acknowledged before a kill -9 is processed exactly once after the
 test('kills at any moment lose nothing and do nothing twice', async () => {
   const env = await setUp();
   const corpId = env.WECOM_CORP_ID ?? '';
-  server = await startServer(env);
+  server = await startProcess(env);
   await sim.setCallback(corpId, `${env.PUBLIC_URL}/wecom/callback/${corpId}`);
   let acknowledged = 0;
   for (let round = 0; round < 3; round += 1) {
@@ -134,11 +82,11 @@ test('kills at any moment lose nothing and do nothing twice', async () => {
     await expect
       .poll(() => countIn({ database }, 'inbox_event'), { timeout: 15_000, interval: 5 })
       .toBeGreaterThan(acknowledged + round * 5);
-    await kill(server);
+    await end(server);
     await sim.drain();
     acknowledged = await countIn({ database }, 'inbox_event');
     await endLeases();
-    server = await startServer(env);
+    server = await startProcess(env);
   }
   await expect.poll(() => countIn({ database }, 'job', "status = 'ready'"), patience).toBe(0);
   expect(await countIn({ database }, 'inbox_event', 'handled_at IS NULL')).toBe(0);
@@ -147,11 +95,11 @@ test('kills at any moment lose nothing and do nothing twice', async () => {
   const told = (await rowsIn({ database }, 'timeline_entry', "kind = 'added'")).map((row) => row.customer_id);
   expect(new Set(told).size).toBe(told.length);
   expect(told.length).toBeGreaterThanOrEqual(delivered);
-});
+}, 60_000);
 
 test('a termination ends the process by itself and in order', async () => {
   const env = await setUp();
-  server = await startServer(env);
+  server = await startProcess(env);
   const ended = once(server, 'exit');
   server.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
@@ -159,7 +107,7 @@ test('a termination ends the process by itself and in order', async () => {
 
 test('settings that are wrong end it at once, naming every problem and no value', async () => {
   const env = await setUp();
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [mainFile], {
     env: { ...env, PORT: 'http', WECOM_SECRET: '', SECRET_KEYS: 'k1:tooShort' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -126,8 +126,8 @@ describe('work', () => {
     await app.settle();
     app.advance(120);
     const series = await scrape();
-    expect(series.get('guanxi_jobs{job="inbox",status="waiting"}')).toBe(1);
-    expect(series.get('guanxi_job_overdue_seconds{job="inbox"}')).toBeGreaterThan(50);
+    expect(series.get('guanxi_jobs{kind="inbox",status="waiting"}')).toBe(1);
+    expect(series.get('guanxi_job_overdue_seconds{kind="inbox"}')).toBeGreaterThan(50);
     expect(series.get('guanxi_inbox_subjects{lane="event"}')).toBe(1);
     expect(series.get('guanxi_inbox_oldest_seconds{lane="event"}')).toBeGreaterThanOrEqual(120);
     await app.settle();
@@ -139,10 +139,10 @@ describe('work', () => {
     await app.settle();
     app.advance(6);
     const series = await scrape();
-    expect(series.get('guanxi_job_run_seconds_count{job="inbox",outcome="done"}')).toBeGreaterThan(0);
-    expect(series.get('guanxi_job_run_seconds_count{job="inbox",outcome="waits"}')).toBeGreaterThan(0);
-    expect(series.get('guanxi_job_run_seconds_count{job="inbox",outcome="dead"}')).toBe(1);
-    expect(series.get('guanxi_jobs{job="inbox",status="dead"}')).toBe(1);
+    expect(series.get('guanxi_job_run_seconds_count{kind="inbox",outcome="done"}')).toBeGreaterThan(0);
+    expect(series.get('guanxi_job_run_seconds_count{kind="inbox",outcome="waits"}')).toBeGreaterThan(0);
+    expect(series.get('guanxi_job_run_seconds_count{kind="inbox",outcome="dead"}')).toBe(1);
+    expect(series.get('guanxi_jobs{kind="inbox",status="dead"}')).toBe(1);
   });
 
   test('of full syncs shows how the newest ones ended', async () => {

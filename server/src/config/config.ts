@@ -6,6 +6,13 @@ import type { Environment, EnvironmentName } from './env.ts';
 import { createReader } from './reader.ts';
 import { parseSuites, type SuiteSecrets } from './suites.ts';
 
+/** What a process may do: answer requests, handle jobs, ask for what comes back by the clock. */
+export const roles = ['web', 'worker', 'scheduler'] as const;
+export type Role = (typeof roles)[number];
+
+/** The platform repeats a callback within minutes; what is forgotten earlier could be handled twice. */
+const leastInboxDays = 2;
+
 /** What the server is told, checked and typed. Nothing in it is secret, so it may be logged. */
 export interface Config {
   readonly isProduction: boolean;
@@ -15,6 +22,9 @@ export interface Config {
   readonly publicUrl: string;
   readonly h5Dir: string;
   readonly workers: number;
+  readonly roles: ReadonlySet<Role>;
+  /** Days after which a handled callback is forgotten. */
+  readonly inboxDays: number;
   readonly logLevel: string;
   readonly timeZone: string;
   /** The simulator's bridge script; null outside development. */
@@ -93,13 +103,16 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
   const corp = hasCorp ? readCorp(read, environment) : null;
   const suites = parseSuites(environment.WECOM_SUITES, read.problem);
   const providerCorpId = suites.length > 0 ? read.required('WECOM_PROVIDER_CORP_ID') : '';
+  const database = read.database('DATABASE_URL', 'DATABASE_POOL');
   const config: Config = {
     isProduction,
     host: environment.HOST ?? '127.0.0.1',
     port: read.integer('PORT', 0, 65_535, 8080),
     publicUrl,
     h5Dir: resolve(environment.H5_DIR ?? resolve(import.meta.dirname, '../../../h5/dist')),
-    workers: read.integer('WORKERS', 1, 128, 24),
+    workers: read.integer('WORKERS', 1, 256, 64),
+    roles: readRoles(read, database),
+    inboxDays: read.integer('INBOX_DAYS', leastInboxDays, 3650, 30),
     logLevel: read.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
     devBridgeUrl,
@@ -121,7 +134,6 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     corp: corp?.config ?? null,
   };
   const provider = readProvider(read, environment);
-  const database = read.database('DATABASE_URL', 'DATABASE_POOL');
   const keys = read.keys('SECRET_KEYS');
   const metricsToken = readMetricsToken(read, environment);
   if (read.problems.length > 0) {
@@ -180,4 +192,12 @@ function readCorp(read: ReturnType<typeof createReader>, environment: Environmen
     ...readCallbackKeys(read, 'WECOM_TOKEN', 'WECOM_ENCODING_AES_KEY'),
   };
   return { config, secrets };
+}
+
+function readRoles(read: ReturnType<typeof createReader>, database: DatabaseConfig): ReadonlySet<Role> {
+  const chosen = new Set(read.listOf('ROLES', roles));
+  if (database.dialect === 'sqlite' && chosen.size < roles.length) {
+    read.problem('ROLES must be left out with SQLite, whose file one process has to itself.');
+  }
+  return chosen;
 }

@@ -26,6 +26,8 @@ export const environmentVariables = {
   TIME_ZONE: 'The time zone in which the company cuts its days.',
   H5_DIR: 'Folder of the built H5.',
   WORKERS: 'Jobs handled at a time.',
+  ROLES: 'What this process does: web, worker and scheduler, separated by commas.',
+  INBOX_DAYS: 'Days after which a handled callback is forgotten.',
   LOG_LEVEL: 'debug, info, warn, error or silent.',
   METRICS_TOKEN:
     'Who sends this as a bearer token may read GET /metrics; without it there is no such address.',

@@ -44,6 +44,16 @@ export function createReader(environment: Environment) {
     return value;
   }
 
+  /** Some of a few words, separated by commas; all of them when nothing is said. */
+  function listOf<Word extends string>(name: EnvironmentName, allowed: readonly Word[]): readonly Word[] {
+    const given = environment[name]?.split(',').map((word) => word.trim()) ?? allowed;
+    if (!given.every((word) => allowed.some((one) => one === word))) {
+      problems.push(`${name} must list some of ${allowed.join(', ')}, separated by commas.`);
+      return allowed;
+    }
+    return allowed.filter((word) => given.includes(word));
+  }
+
   function url(name: EnvironmentName): string {
     const value = required(name);
     if (value !== '' && !(URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))) {
@@ -112,6 +122,7 @@ export function createReader(environment: Environment) {
     matching,
     integer,
     oneOf,
+    listOf,
     url,
     origin,
     timeZone,

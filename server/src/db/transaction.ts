@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Dialect } from './dialect.ts';
+import { driverCode } from './errors.ts';
 
 /** Runs work in one transaction and returns what it returns. */
 export type RunTransaction = <T>(work: (db: EntityManager) => Promise<T>) => Promise<T>;
@@ -42,9 +43,4 @@ function retried(dataSource: DataSource): RunTransaction {
 
 function isRetryable(error: unknown): boolean {
   return retryableCodes.has(driverCode(error));
-}
-
-function driverCode(error: unknown): string {
-  const driverError = (error as { driverError?: { code?: string }; code?: string } | null)?.driverError;
-  return String(driverError?.code ?? (error as { code?: string } | null)?.code ?? '');
 }

@@ -55,7 +55,7 @@ export function createMetrics(): Metrics {
   const jobRuns = new Histogram({
     name: 'guanxi_job_run_seconds',
     help: 'Runs of jobs, by how they ended',
-    labelNames: ['job', 'outcome'],
+    labelNames: ['kind', 'outcome'],
     buckets: slow,
     registers,
   });
@@ -72,7 +72,7 @@ export function createMetrics(): Metrics {
     recordExchange: ({ api, errcode, failure, durationMs }) =>
       exchanges.observe({ api, result: resultOf(errcode, failure) }, durationMs / second),
     recordJobRun: ({ name, outcome, durationMs }) =>
-      jobRuns.observe({ job: name, outcome }, durationMs / second),
+      jobRuns.observe({ kind: name, outcome }, durationMs / second),
     recordRequest: ({ route, method, status, durationMs }) =>
       requests.observe({ route, method, status }, durationMs / second),
   };

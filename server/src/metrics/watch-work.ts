@@ -38,14 +38,14 @@ export function watchWork(registry: Registry, source: WorkSource): void {
       },
     });
 
-  gauge('jobs', 'Open jobs', ['job', 'status'], async (to) => {
+  gauge('jobs', 'Open jobs', ['kind', 'status'], async (to) => {
     for (const { name, status, count } of await depths()) {
-      to.inc({ job: name, status }, count);
+      to.inc({ kind: name, status }, count);
     }
   });
-  gauge('job_overdue_seconds', 'How long the most overdue job waits', ['job'], async (to) => {
+  gauge('job_overdue_seconds', 'How long the most overdue job waits', ['kind'], async (to) => {
     for (const [name, ms] of longest(await depths(), 'waiting', 'name', 'dueSince', source.now())) {
-      to.set({ job: name }, ms / SECOND);
+      to.set({ kind: name }, ms / SECOND);
     }
   });
   gauge('inbox_subjects', 'Subjects whose callbacks wait to be handled', ['lane'], async (to) => {

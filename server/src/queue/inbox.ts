@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database, Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
-import { incoming, instantFromSql, onConflict, placeholders, toSql } from '../db/dialect.ts';
+import {
+  incoming,
+  instantFromSql,
+  onConflict,
+  placeholders,
+  rowsPerStatement,
+  toSql,
+} from '../db/dialect.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { type Lane, lanes } from './job.ts';
 import { enqueueJobs, type JobRequest } from './job-store.ts';
@@ -286,29 +293,81 @@ function toWaiting(
   };
 }
 
+/** Events of one subject whose effect is written now. */
+export interface HandledEvents {
+  readonly corpId: number;
+  readonly subject: string;
+  readonly events: readonly WaitingEvent[];
+  readonly at: Date;
+}
+
 /**
- * Marks events of a subject as handled, in the transaction of their effect. One that came again since it
- * was read still waits, and so may others beyond the first hundreds: then a further run is asked for.
+ * Marks events of some subjects of one company as handled, in the transaction of their effect. One that came again
+ * since it was read still waits, and so may others beyond the first hundreds: then a further run is asked for.
  */
-export async function markHandled(
-  db: Db,
-  { corpId, subject }: { corpId: number; subject: string },
-  events: readonly WaitingEvent[],
-  now: Date,
-): Promise<void> {
-  if (events.length === 0) {
+export async function markHandled(db: Db, handled: readonly HandledEvents[]): Promise<void> {
+  const dialect = dialectOf(db);
+  const events = handled.flatMap((one) => one.events);
+  const [first] = handled;
+  if (first === undefined || events.length === 0) {
     return;
   }
-  const dialect = dialectOf(db);
-  const newest = new Date(Math.max(...events.map((event) => event.receivedAt.getTime())));
-  await db.query(
-    `UPDATE inbox_event SET handled_at = ?
-     WHERE corp_id = ? AND received_at <= ? AND id IN (${events.map(() => '?').join(', ')})`,
-    [toSql(dialect, now), corpId, toSql(dialect, newest), ...events.map((event) => event.id)],
-  );
-  if (events.length >= eventsPerRun) {
-    const again = { corpId, name: inboxJobName, key: subject, lane: lanes.event, payload: { subject } };
-    await enqueueJobs(db, [{ ...again, runAt: now }], now);
+  for (let start = 0; start < events.length; start += rowsPerStatement) {
+    const some = events.slice(start, start + rowsPerStatement);
+    await db.query(
+      `UPDATE inbox_event SET handled_at = ?
+       WHERE corp_id = ? AND id IN ${placeholders(1, some.length)}
+       AND (${some.map(() => '(id = ? AND received_at <= ?)').join(' OR ')})`,
+      [
+        toSql(dialect, first.at),
+        first.corpId,
+        ...some.map((event) => event.id),
+        ...some.flatMap((event) => [event.id, toSql(dialect, event.receivedAt)]),
+      ],
+    );
+  }
+  const full = handled.filter((one) => one.events.length >= eventsPerRun);
+  const requests = full.map(({ corpId, subject, at }) => ({
+    ...{ corpId, name: inboxJobName, key: subject, lane: lanes.event, payload: { subject }, runAt: at },
+  }));
+  await enqueueJobs(db, requests, first.at);
+}
+
+/** Events forgotten in one transaction. */
+const forgottenAtATime = 1000;
+
+/**
+ * Forgets events of a company that were handled before an instant. Their digests go with them, so it must lie further
+ * back than the platform repeats anything. What waits is never forgotten, however old.
+ *
+ * @returns how many
+ */
+export async function forgetHandled(
+  database: Pick<Database, 'read' | 'transaction'>,
+  corpId: number,
+  before: Date,
+  signal: AbortSignal,
+): Promise<number> {
+  const until = toSql(dialectOf(database.read), before);
+  let forgotten = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const found: { id: number }[] = await database.read.query(
+      'SELECT id FROM inbox_event WHERE corp_id = ? AND handled_at < ? ORDER BY handled_at LIMIT ?',
+      [corpId, until, forgottenAtATime],
+    );
+    if (found.length === 0) {
+      return forgotten;
+    }
+    const ids = found.map((row) => row.id).sort((a, b) => a - b);
+    // One that came again meanwhile waits to be handled and stays.
+    await database.transaction((db) =>
+      db.query(
+        `DELETE FROM inbox_event WHERE corp_id = ? AND id IN ${placeholders(1, ids.length)} AND handled_at < ?`,
+        [corpId, ...ids, until],
+      ),
+    );
+    forgotten += ids.length;
   }
 }
 

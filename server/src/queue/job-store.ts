@@ -1,6 +1,6 @@
 import type { Db } from '../db/data-source.ts';
 import { dialectOf } from '../db/data-source.ts';
-import { forUpdate, incoming, onConflict, skipLocked, smaller, toSql } from '../db/dialect.ts';
+import { forUpdate, incoming, onConflict, placeholders, skipLocked, smaller, toSql } from '../db/dialect.ts';
 import type { Lane } from './job.ts';
 
 /** Work asked for. */
@@ -41,7 +41,7 @@ export async function enqueueJobs(db: Db, requests: readonly JobRequest[], now: 
     return;
   }
   const dialect = dialectOf(db);
-  const sorted = requests.toSorted((a, b) => compareKeys(jobKeyOf(a), jobKeyOf(b)));
+  const sorted = requests.toSorted(compareJobs);
   const value = (column: string) => incoming(dialect, column);
   const soonest = smaller(dialect, 'job.run_at', value('run_at'));
   await db.query(
@@ -68,11 +68,15 @@ export async function enqueueJobs(db: Db, requests: readonly JobRequest[], now: 
   );
 }
 
-function jobKeyOf(request: JobRequest): string {
-  return `${request.corpId}\u0000${request.name}\u0000${request.key}`;
+/** The order of the unique key, in which every transaction takes its locks. */
+function compareJobs(
+  a: Pick<JobRequest, 'corpId' | 'name' | 'key'>,
+  b: Pick<JobRequest, 'corpId' | 'name' | 'key'>,
+): number {
+  return a.corpId - b.corpId || compareTexts(a.name, b.name) || compareTexts(a.key, b.key);
 }
 
-function compareKeys(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
@@ -174,16 +178,55 @@ export async function holdLease(db: Db, job: ClaimedJob): Promise<{ isWantedAgai
   return { isWantedAgain: row.wanted !== job.wanted };
 }
 
-/** Removes a finished job, or makes it due again when it was asked for while it ran. */
-export async function finishJob(db: Db, job: ClaimedJob, now: Date): Promise<void> {
-  await db.query('DELETE FROM job WHERE id = ? AND lease_epoch = ? AND wanted = ?', [
-    job.id,
-    job.epoch,
-    job.wanted,
-  ]);
+/**
+ * Locks jobs for the end of their transaction, in the order in which work is asked for, so that the two never wait
+ * for each other.
+ *
+ * @returns the ids of those whose lease is still held
+ */
+export async function holdLeases(db: Db, jobs: readonly ClaimedJob[]): Promise<ReadonlySet<number>> {
+  const held = new Set<number>();
+  for (const { corpId, name, alike } of jobsByName(jobs)) {
+    const rows: { id: number; lease_epoch: number }[] = await db.query(
+      `SELECT id, lease_epoch FROM job WHERE corp_id = ? AND name = ? AND job_key IN ${placeholders(1, alike.length)}
+       ORDER BY job_key ${forUpdate(dialectOf(db))}`,
+      [corpId, name, ...alike.map((job) => job.key)],
+    );
+    const epochs = new Map(rows.map((row) => [Number(row.id), row.lease_epoch]));
+    for (const job of alike.filter(({ id, epoch }) => epochs.get(id) === epoch)) {
+      held.add(job.id);
+    }
+  }
+  return held;
+}
+
+function jobsByName(jobs: readonly ClaimedJob[]): { corpId: number; name: string; alike: ClaimedJob[] }[] {
+  const groups: { corpId: number; name: string; alike: ClaimedJob[] }[] = [];
+  for (const job of jobs.toSorted(compareJobs)) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.corpId === job.corpId && last.name === job.name) {
+      last.alike.push(job);
+    } else {
+      groups.push({ corpId: job.corpId, name: job.name, alike: [job] });
+    }
+  }
+  return groups;
+}
+
+/** Removes finished jobs whose leases are held, or makes them due again when they were asked for while they ran. */
+export async function finishJobs(db: Db, jobs: readonly ClaimedJob[], now: Date): Promise<void> {
+  if (jobs.length === 0) {
+    return;
+  }
+  const ids = jobs.map((job) => job.id);
+  const isAmongThem = `id IN ${placeholders(1, ids.length)}`;
   await db.query(
-    'UPDATE job SET claimed_by = NULL, run_at = ?, attempts = 0, last_error = NULL WHERE id = ? AND lease_epoch = ?',
-    [toSql(dialectOf(db), now), job.id, job.epoch],
+    `DELETE FROM job WHERE ${isAmongThem} AND (${jobs.map(() => '(id = ? AND wanted = ?)').join(' OR ')})`,
+    [...ids, ...jobs.flatMap((job) => [job.id, job.wanted])],
+  );
+  await db.query(
+    `UPDATE job SET claimed_by = NULL, run_at = ?, attempts = 0, last_error = NULL WHERE ${isAmongThem}`,
+    [toSql(dialectOf(db), now), ...ids],
   );
 }
 

@@ -31,7 +31,17 @@ export interface JobRun {
  * What a run wants written. It is called inside the transaction that also finishes the job, so the
  * effect and its completion become true together, or neither does.
  */
-export type Effect = (db: Db) => Promise<void>;
+export interface Effect {
+  (db: Db): Promise<void>;
+  /** What it consists of, when jobs can have it written together; see `together`. */
+  readonly steps?: readonly EffectStep[];
+}
+
+/** A part of an effect, and what writes such parts of one company. */
+export interface EffectStep {
+  readonly write: (db: Db, parts: readonly unknown[]) => Promise<void>;
+  readonly part: unknown;
+}
 
 /**
  * A kind of job. `run` does the slow part without a transaction and returns the effect. It may run

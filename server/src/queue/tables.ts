@@ -1,4 +1,4 @@
-import { bytes, digest, id, instant, int, json, longText, nullable, ref, text } from '../db/columns.ts';
+import { bool, bytes, digest, id, instant, int, json, longText, nullable, ref, text } from '../db/columns.ts';
 import { defineTable } from '../db/table.ts';
 
 /**
@@ -32,7 +32,8 @@ export const inboxEventTable = defineTable<InboxEventRow>({
   },
   indexes: [
     { name: 'inbox_event_digest', columns: ['corpId', 'digest'], isUnique: true },
-    { name: 'inbox_event_waiting', columns: ['corpId', 'subject', 'handledAt', 'id'] },
+    // What waits of a subject, and what was handled so long ago that it may go.
+    { name: 'inbox_event_handled', columns: ['corpId', 'handledAt', 'subject', 'id'] },
   ],
 });
 
@@ -103,4 +104,20 @@ export const scheduledSlotTable = defineTable<ScheduledSlotRow>({
   name: 'scheduled_slot',
   columns: { id: id(), corpId: ref(), name: text(64), slot: text(32) },
   indexes: [{ name: 'scheduled_slot_key', columns: ['corpId', 'name'], isUnique: true }],
+});
+
+/** A process of the server that lives. It works for all companies and has none. */
+export interface ServerProcessRow {
+  id: number;
+  /** Host, process id, and something that tells it from an earlier one. */
+  processKey: string;
+  isWorker: boolean;
+  /** When it last said that it lives. */
+  seenAt: Date;
+}
+
+export const serverProcessTable = defineTable<ServerProcessRow>({
+  name: 'server_process',
+  columns: { id: id(), processKey: text(64), isWorker: bool(), seenAt: instant() },
+  indexes: [{ name: 'server_process_key', columns: ['processKey'], isUnique: true }],
 });

@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database } from '../db/data-source.ts';
 import { backoffMs } from './backoff.ts';
+import { createCommitter } from './committer.ts';
 import { type AnyJobDefinition, GiveUp, type JobRun, lanes, RetryAt } from './job.ts';
 import {
   type ClaimedJob,
   claimJobs,
   dueLanes,
   extendLease,
-  finishJob,
   holdLease,
   LeaseLost,
   releaseJob,
@@ -24,7 +24,7 @@ export interface WorkerLog {
 /** Runs jobs until it is stopped. */
 export interface Worker {
   start(): void;
-  /** Says that something was enqueued; without it a job waits for the next look, at most a second. */
+  /** Says that something was enqueued; without it a job waits for the next look. */
   wake(): void;
   /** Runs everything due, and what that makes due, and returns when nothing is left. For tests. */
   drain(): Promise<void>;
@@ -55,7 +55,8 @@ export interface FinishedRun {
   readonly durationMs: number;
 }
 
-const pollMs = SECOND;
+/** Without a wake-up the worker looks this often: on MySQL other processes take in what it handles. */
+const pollMs = { mysql: SECOND / 5, sqlite: SECOND } as const;
 /** A dead worker's job is taken over after this long. */
 const leaseMs = 20 * SECOND;
 const stopGraceMs = 8 * SECOND;
@@ -68,6 +69,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
   const definitions = new Map(options.jobs.map((job) => [job.name, job]));
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
+  const committer = createCommitter({ database: options.database, now: options.now });
   let looking: Promise<number> | null = null;
   let wasWoken = false;
   let timer: NodeJS.Timeout | undefined;
@@ -161,11 +163,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
         throw new GiveUp(payload.error);
       }
       const effect = await definition.run(options.context(), payload.data, run);
-      await options.database.transaction(async (db) => {
-        await holdLease(db, job);
-        await effect?.(db);
-        await finishJob(db, job, options.now());
-      });
+      await committer.commit(job, effect);
       return 'done';
     } catch (error) {
       return await settleFailure(job, run, error);
@@ -223,7 +221,7 @@ export function createWorker<Context>(options: WorkerOptions<Context>): Worker {
 
   return {
     start() {
-      timer = setInterval(wake, pollMs);
+      timer = setInterval(wake, pollMs[options.database.dialect]);
       wake();
     },
     wake,

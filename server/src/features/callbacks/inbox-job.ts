@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
+import { inOrder, together } from '../../queue/effects.ts';
 import { inboxJobName, markHandled, waitingEvents } from '../../queue/inbox.ts';
 import { defineJob, type Effect, type JobRun, lanes } from '../../queue/job.ts';
 import { parseEvent, type WecomEvent } from '../../wecom/index.ts';
@@ -52,13 +53,11 @@ export function inboxJob<Context extends InboxContext>(handlers: readonly EventH
           effects.push(await handler.reconcile(ctx, job, own));
         }
       }
-      return async (db) => {
-        for (const effect of effects) {
-          await effect(db);
-        }
-        await noteUnhandled(db, job.corpId, unhandled, ctx.now());
-        await markHandled(db, { corpId: job.corpId, subject }, waiting, ctx.now());
-      };
+      if (unhandled.length > 0) {
+        effects.push((db) => noteUnhandled(db, job.corpId, unhandled, ctx.now()));
+      }
+      const handled = { corpId: job.corpId, subject, events: waiting, at: ctx.now() };
+      return inOrder([...effects, together(markHandled, handled)]);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { Database, Db } from '../../db/data-source.ts';
+import { inOrder } from '../../queue/effects.ts';
 import type { Effect, JobRun } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { ExternalContactEvent } from '../../wecom/index.ts';
@@ -23,12 +24,9 @@ export async function tagAfterReading(
   job: JobRun,
   events: readonly ExternalContactEvent[],
 ): Promise<Effect> {
-  return async (db) => {
-    const [first] = events;
-    if (events.some((event) => event.type === 'external_contact.added') && first !== undefined) {
-      await tagArrival(ctx, db, job.corpId, first);
-    }
-  };
+  const [first] = events;
+  const isArrival = events.some((event) => event.type === 'external_contact.added');
+  return isArrival && first !== undefined ? (db) => tagArrival(ctx, db, job.corpId, first) : inOrder([]);
 }
 
 async function tagArrival(

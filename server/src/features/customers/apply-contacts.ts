@@ -5,6 +5,7 @@ import { applyRelationTags } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
 import { indexRelations } from './index-relations.ts';
 import { readProfiles } from './read-profiles.ts';
+import { roundsOf } from './reading-rounds.ts';
 import { type RelationChange, relationEntries } from './relation-entries.ts';
 import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
 import { type RelationFact, settleRelation } from './relation-rules.ts';
@@ -36,68 +37,84 @@ export interface ApplyResult {
   readonly unsettled: readonly RelationUpdate[];
 }
 
+/** What applying needs to know of the company. */
+export interface ApplyDeps {
+  readonly corpId: number;
+  readonly keyring: Keyring;
+  /** Local ids of every member the updates name. */
+  readonly memberIds: ReadonlyMap<string, number>;
+  /** Whether the install mode shows the phones of remarks. */
+  readonly seesMobiles: boolean;
+}
+
 /**
- * Makes the local state equal to a reading: customers, relations, tags, and the timeline entries
- * that tell what changed. One transaction, statements of many rows, the same for one contact and
- * for a page of a full sync.
- *
- * @param deps.memberIds - local ids of every member the updates name
- * @param deps.seesMobiles - whether the install mode shows the phones of remarks
+ * Makes the local state equal to some readings: customers, relations, tags, and the timeline entries
+ * that tell what changed. One transaction, statements of many rows, the same for one contact, for several that
+ * were read at the same time, and for a page of a full sync.
  */
 export async function applyContacts(
   db: Db,
-  deps: { corpId: number; keyring: Keyring; memberIds: ReadonlyMap<string, number>; seesMobiles: boolean },
-  reading: ContactsReading,
+  deps: ApplyDeps,
+  readings: readonly ContactsReading[],
 ): Promise<ApplyResult> {
+  const unsettled: RelationUpdate[] = [];
+  for (const round of roundsOf(readings)) {
+    unsettled.push(...(await applyRound(db, deps, round)));
+  }
+  return { unsettled };
+}
+
+/** Applies readings of different customers. Returns what is not settled. */
+async function applyRound(
+  db: Db,
+  deps: ApplyDeps,
+  readings: readonly ContactsReading[],
+): Promise<RelationUpdate[]> {
   const repo = customersRepo(db, deps.corpId);
-  const customersBefore = await lockCustomers(db, deps.corpId, reading);
-  const customers = await writeCustomers(db, deps.corpId, reading);
+  const customersBefore = await lockCustomers(db, deps.corpId, readings);
+  const customers = await writeCustomers(db, deps.corpId, readings);
   const before = await relationsByPair(db, deps.corpId, customers);
   const unsettled: RelationUpdate[] = [];
   const changes: (Omit<RelationChange, 'relationId'> & { row: Omit<FollowRelationRow, 'id' | 'corpId'> })[] =
     [];
-  const pairs = reading.updates.flatMap((update) => {
-    const customer = customers.get(update.externalUserId);
-    const memberId = deps.memberIds.get(update.userId);
-    return customer === undefined || memberId === undefined
-      ? []
-      : [{ update, customer, memberId, known: before.get(pairKey(customer.id, memberId)) ?? null }];
-  });
-  const profiles = await readProfiles(db, deps, pairs, reading.readAt);
-  for (const { update, customer, memberId, known } of pairs) {
+  const pairs = readings.flatMap(({ updates, readAt, runId }) =>
+    updates.flatMap((update) => {
+      const customer = customers.get(update.externalUserId);
+      const memberId = deps.memberIds.get(update.userId);
+      return customer === undefined || memberId === undefined
+        ? []
+        : [
+            {
+              ...{ update, customer, memberId, readAt, runId },
+              known: before.get(pairKey(customer.id, memberId)) ?? null,
+            },
+          ];
+    }),
+  );
+  const profiles = await readProfiles(db, deps, pairs);
+  for (const { update, customer, memberId, known, readAt, runId } of pairs) {
     const profile = profiles.get(update) ?? null;
-    const standing = settleRelation(asStanding(known), update.facts, {
-      follower: update.follow,
-      readAt: reading.readAt,
-    });
+    const standing = settleRelation(asStanding(known), update.facts, { follower: update.follow, readAt });
     if (standing === 'unsettled') {
       unsettled.push(update);
     } else if (standing !== null) {
       const row = relationRow({
-        customer,
-        memberId,
-        known,
-        update,
+        ...{ customer, memberId, known, update, standing, runId },
         profile: profile?.after ?? null,
-        standing,
-        runId: reading.runId,
         keyring: deps.keyring,
       });
-      changes.push({ customer, memberId, known, update, profile, row, readAt: reading.readAt });
+      changes.push({ customer, memberId, known, update, profile, row, readAt });
     }
   }
   await repo.upsertRelations(changes.map((change) => change.row));
-  const after = await relationsByPair(db, deps.corpId, customers);
+  const written = await withRelationIds(db, deps.corpId, changes, { customers, before });
+  const known = [...before.values()];
   await indexRelations(
     db,
     deps,
-    { customers: customersBefore, relations: [...before.values()] },
-    { customers: [...customers.values()], relations: [...after.values()] },
+    { customers: customersBefore, relations: known },
+    { customers: [...customers.values()], relations: relationsAfter(deps.corpId, known, written) },
   );
-  const written = changes.map((change) => ({
-    ...change,
-    relationId: after.get(pairKey(change.customer.id, change.memberId))?.id ?? 0,
-  }));
   const tagDiffs = await applyRelationTags(
     db,
     deps.corpId,
@@ -112,39 +129,73 @@ export async function applyContacts(
       })),
   );
   await recordTimeline(db, deps.corpId, await relationEntries(db, deps.corpId, written, tagDiffs));
-  return { unsettled };
+  return unsettled;
 }
 
-/** What the customers are found by before the reading; nobody else changes it until the transaction ends. */
-function lockCustomers(db: Db, corpId: number, reading: ContactsReading) {
+/** The changes with the ids of their rows; only rows that are new are read again for theirs. */
+async function withRelationIds<Change extends Omit<RelationChange, 'relationId'>>(
+  db: Db,
+  corpId: number,
+  changes: readonly Change[],
+  {
+    customers,
+    before,
+  }: {
+    customers: ReadonlyMap<string, CustomerRow>;
+    before: ReadonlyMap<string, FollowRelationRow>;
+  },
+): Promise<(Change & { relationId: number })[]> {
+  const after = changes.some((change) => change.known === null)
+    ? await relationsByPair(db, corpId, customers)
+    : before;
+  return changes.map((change) => ({
+    ...change,
+    relationId: after.get(pairKey(change.customer.id, change.memberId))?.id ?? 0,
+  }));
+}
+
+/** What the customers are found by before the readings; nobody else changes it until the transaction ends. */
+function lockCustomers(db: Db, corpId: number, readings: readonly ContactsReading[]) {
+  const named = readings.flatMap(({ contacts, updates }) => [...contacts, ...updates]);
   return customersRepo(db, corpId).lockByExternalUserIds([
-    ...new Set([...reading.contacts, ...reading.updates].map(({ externalUserId }) => externalUserId)),
+    ...new Set(named.map(({ externalUserId }) => externalUserId)),
   ]);
+}
+
+/** Every relation of the customers as it is now. */
+function relationsAfter(
+  corpId: number,
+  known: readonly FollowRelationRow[],
+  written: readonly { relationId: number; row: Omit<FollowRelationRow, 'id' | 'corpId'> }[],
+): FollowRelationRow[] {
+  const changed = written.map(({ relationId, row }) => ({ ...row, id: relationId, corpId }));
+  const changedIds = new Set(changed.map(({ id }) => id));
+  return [...known.filter(({ id }) => !changedIds.has(id)), ...changed];
 }
 
 async function writeCustomers(
   db: Db,
   corpId: number,
-  reading: ContactsReading,
+  readings: readonly ContactsReading[],
 ): Promise<Map<string, CustomerRow>> {
   const repo = customersRepo(db, corpId);
-  const contacts = new Map(reading.contacts.map((contact) => [contact.externalUserId, contact]));
-  await repo.upsertCustomers(
-    [...contacts.values()].map((contact) => contactRow(contact, reading.readAt)),
-    { keepKnown: false },
-  );
-  // A customer the platform does not show needs a row only when a callback told something of them.
-  const unseen = reading.updates.filter(
-    (update) => !contacts.has(update.externalUserId) && update.facts.length > 0,
-  );
-  await repo.upsertCustomers(
-    [...new Set(unseen.map((update) => update.externalUserId))].map((id) =>
-      unknownContactRow(id, reading.readAt),
+  const shown = new Map(
+    readings.flatMap(({ contacts, readAt }) =>
+      contacts.map((contact) => [contact.externalUserId, contactRow(contact, readAt)] as const),
     ),
-    { keepKnown: true },
   );
+  await repo.upsertCustomers([...shown.values()], { keepKnown: false });
+  // A customer the platform does not show needs a row only when a callback told something of them.
+  const unseen = new Map(
+    readings.flatMap(({ updates, readAt }) =>
+      updates
+        .filter((update) => !shown.has(update.externalUserId) && update.facts.length > 0)
+        .map(({ externalUserId }) => [externalUserId, unknownContactRow(externalUserId, readAt)] as const),
+    ),
+  );
+  await repo.upsertCustomers([...unseen.values()], { keepKnown: true });
   const rows = await repo.findByExternalUserIds([
-    ...new Set(reading.updates.map((update) => update.externalUserId)),
+    ...new Set(readings.flatMap(({ updates }) => updates.map((update) => update.externalUserId))),
   ]);
   return new Map(rows.map((row) => [row.externalUserId, row]));
 }

@@ -1,12 +1,13 @@
 import { SECOND } from '@guanxi/shared/time';
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
+import { together } from '../../queue/effects.ts';
 import { type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
 import type { ExternalContactDetail, ExternalContactEvent, WecomEvent } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { learnMissing } from '../licences/learn-licences.ts';
 import { isLicenceRefusal } from '../licences/licence-refusals.ts';
-import { prepareContact, readContact } from './read-contact.ts';
+import { applyPrepared, type PreparedContact, prepareContact, readContact } from './read-contact.ts';
 import type { RelationFact } from './relation-rules.ts';
 
 /** What handling needs of the server. */
@@ -46,23 +47,31 @@ export async function reconcileContact(
   if (detail === 'unlicensed') {
     return noteUnlicensed(ctx, installation, events);
   }
-  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+  const prepared = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     externalUserId: first.externalUserId,
     detail,
     readAt,
     told: [{ userId: first.userId, facts: factsOf(events), channel: channelOf(events) }],
   });
-  return async (db) => {
-    const { unsettled } = await apply(db);
-    if (unsettled.length > 0) {
-      const newest = Math.max(...events.map((event) => event.at.getTime()));
-      const wait = Math.min(Math.max(readAt.getTime() - newest, soonestRereadMs), latestRereadMs);
-      throw new RetryAt(
-        new Date(ctx.now().getTime() + wait),
-        new Error('The platform does not show the new customer yet'),
-      );
-    }
-  };
+  const newest = Math.max(...events.map((event) => event.at.getTime()));
+  const wait = Math.min(Math.max(readAt.getTime() - newest, soonestRereadMs), latestRereadMs);
+  return together(applyOrReadAgain, { prepared, rereadAt: new Date(ctx.now().getTime() + wait) });
+}
+
+/** Applies readings of one company that jobs bring together. */
+async function applyOrReadAgain(
+  db: Db,
+  parts: readonly { prepared: PreparedContact; rereadAt: Date }[],
+): Promise<void> {
+  const { unsettled } = await applyPrepared(
+    db,
+    parts.map(({ prepared }) => prepared),
+  );
+  if (unsettled.length > 0) {
+    // Of several jobs each is written alone after this, so that only the one it concerns comes again.
+    const rereadAt = Math.max(...parts.map((part) => part.rereadAt.getTime()));
+    throw new RetryAt(new Date(rereadAt), new Error('The platform does not show the new customer yet'));
+  }
 }
 
 async function readUnlessUnlicensed(
@@ -95,12 +104,12 @@ async function noteUnlicensed(
     return async () => undefined;
   }
   const told = [{ userId: first.userId, facts: endings, channel: null }];
-  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+  const prepared = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     ...{ externalUserId: first.externalUserId, detail: null, readAt },
     told: endings.length === 0 ? [] : told,
   });
   return async (db) => {
-    await apply(db);
+    await applyPrepared(db, [prepared]);
     await learnMissing(db, installation.corpId, [first.userId], readAt);
   };
 }

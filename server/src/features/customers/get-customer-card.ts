@@ -19,7 +19,7 @@ import { listTimelinePage } from '../timeline/list-timeline.ts';
 import { presentColleagueMobiles } from './colleague-mobiles.ts';
 import { presentCustomer } from './present.ts';
 import { presentRelations } from './present-relations.ts';
-import { prepareContact, readContact } from './read-contact.ts';
+import { applyPrepared, prepareContact, readContact } from './read-contact.ts';
 import { profileOfRow } from './relation-profile.ts';
 import { isOpenForChanges } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
@@ -175,11 +175,11 @@ async function refresh(
   const installation = { ...installed, client: installed.client.with(work) };
   const readAt = ctx.now();
   const detail = await readContact(installation.client, externalUserId);
-  const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+  const prepared = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
     externalUserId,
     detail,
     readAt,
     told: [],
   });
-  await ctx.database.transaction(apply);
+  await ctx.database.transaction((db) => applyPrepared(db, [prepared]));
 }

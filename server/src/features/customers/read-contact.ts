@@ -1,8 +1,13 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { type CorpClient, type ExternalContactDetail, WecomError } from '../../wecom/index.ts';
-import { addUnknownMembers, readUnknownMembers } from '../members/ensure-members.ts';
-import { type ApplyResult, applyContacts, type RelationUpdate } from './apply-contacts.ts';
+import { addUnknownMembers, type NewMember, readUnknownMembers } from '../members/ensure-members.ts';
+import {
+  type ApplyResult,
+  applyContacts,
+  type ContactsReading,
+  type RelationUpdate,
+} from './apply-contacts.ts';
 import type { RelationFact } from './relation-rules.ts';
 
 /** "Not an external contact": nobody in range follows this person. */
@@ -32,8 +37,18 @@ export async function readContact(
   }
 }
 
+/** A reading of one customer, ready to be applied. */
+export interface PreparedContact {
+  readonly corpId: number;
+  readonly keyring: Keyring;
+  readonly seesMobiles: boolean;
+  /** Members it names that were not known here. */
+  readonly unknownMembers: readonly NewMember[];
+  readonly reading: ContactsReading;
+}
+
 /**
- * Prepares the effect that brings one customer in line with a reading: all relations the platform
+ * Prepares what brings one customer in line with a reading: all relations the platform
  * lists, and the ones callbacks told of.
  */
 export async function prepareContact(
@@ -45,36 +60,41 @@ export async function prepareContact(
     readAt: Date;
     told: readonly ContactFacts[];
   },
-): Promise<(db: Db) => Promise<ApplyResult>> {
+): Promise<PreparedContact> {
   const { corpId } = installation;
   // Without a licence a member is not listed either: absence alone ends nothing there.
-  const { needsLicence } = installation.client.access.capabilities;
+  const { needsLicence, seesMobiles } = installation.client.access.capabilities;
   const updates = relationUpdates(reading).filter(
     (update) => update.follow !== null || update.facts.length > 0 || !needsLicence,
   );
-  const userIds = updates.map((update) => update.userId);
-  const unknown = await readUnknownMembers(ctx.read, installation.client, {
+  const unknownMembers = await readUnknownMembers(ctx.read, installation.client, {
     corpId,
-    userIds,
+    userIds: updates.map((update) => update.userId),
     admins: installation.admins,
     now: ctx.now(),
   });
-  return async (db) =>
-    applyContacts(
-      db,
-      {
-        corpId,
-        keyring: ctx.keyring,
-        memberIds: await addUnknownMembers(db, corpId, unknown, userIds),
-        seesMobiles: installation.client.access.capabilities.seesMobiles,
-      },
-      {
-        contacts: reading.detail === null ? [] : [reading.detail.contact],
-        updates,
-        readAt: reading.readAt,
-        runId: null,
-      },
-    );
+  const contacts = reading.detail === null ? [] : [reading.detail.contact];
+  return {
+    ...{ corpId, keyring: ctx.keyring, seesMobiles, unknownMembers },
+    reading: { contacts, updates, readAt: reading.readAt, runId: null },
+  };
+}
+
+/** Applies prepared readings of one company, in their order. */
+export async function applyPrepared(db: Db, prepared: readonly PreparedContact[]): Promise<ApplyResult> {
+  const [first] = prepared;
+  if (first === undefined) {
+    return { unsettled: [] };
+  }
+  const { corpId, keyring, seesMobiles } = first;
+  const readings = prepared.map(({ reading }) => reading);
+  const memberIds = await addUnknownMembers(
+    db,
+    corpId,
+    prepared.flatMap(({ unknownMembers }) => unknownMembers),
+    [...new Set(readings.flatMap(({ updates }) => updates.map(({ userId }) => userId)))],
+  );
+  return applyContacts(db, { corpId, keyring, memberIds, seesMobiles }, readings);
 }
 
 function relationUpdates(reading: {

@@ -21,13 +21,17 @@ export interface ProfileReading {
 export async function readProfiles(
   db: Db,
   deps: { corpId: number; keyring: Keyring; seesMobiles: boolean },
-  readings: readonly { update: RelationUpdate; known: FollowRelationRow | null }[],
-  readAt: Date,
+  readings: readonly { update: RelationUpdate; known: FollowRelationRow | null; readAt: Date }[],
 ): Promise<Map<RelationUpdate, ProfileReading>> {
   const profiles = new Map<RelationUpdate, ProfileReading>();
-  const moved: { relationId: number; update: RelationUpdate; before: ProfileValues; shown: ProfileValues }[] =
-    [];
-  for (const { update, known } of readings) {
+  const moved: {
+    relationId: number;
+    update: RelationUpdate;
+    before: ProfileValues;
+    shown: ProfileValues;
+    readAt: Date;
+  }[] = [];
+  for (const { update, known, readAt } of readings) {
     if (update.follow === null) {
       continue;
     }
@@ -36,14 +40,16 @@ export async function readProfiles(
     const shown = deps.seesMobiles || before === null ? listed : withFieldsOf(listed, before, ['mobiles']);
     profiles.set(update, { before, after: shown });
     if (known !== null && before !== null && differingFields(before, shown).length > 0) {
-      moved.push({ relationId: known.id, update, before, shown });
+      moved.push({ relationId: known.id, update, before, shown, readAt });
     }
   }
   const ours = await settleWithReading(
     db,
     deps.corpId,
-    moved.map(({ relationId, before, shown }) => ({ relationId, fields: differingFields(before, shown) })),
-    readAt,
+    moved.map(({ relationId, before, shown, readAt }) => ({
+      ...{ relationId, readAt },
+      fields: differingFields(before, shown),
+    })),
   );
   for (const { relationId, update, before, shown } of moved) {
     profiles.set(update, { before, after: withFieldsOf(shown, before, ours.get(relationId) ?? []) });

@@ -5,7 +5,7 @@ import { defineJob, type Effect, type JobRun } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Installations } from '../corps/installation.ts';
 import { stillCurrentOf } from '../customers/customers-of-member.ts';
-import { prepareContact, readContact } from '../customers/read-contact.ts';
+import { applyPrepared, prepareContact, readContact } from '../customers/read-contact.ts';
 import { readResultsKind } from './handover-kinds.ts';
 import { lookLater } from './look-later.ts';
 import { pairOf, readRecords } from './platform-pair.ts';
@@ -116,13 +116,13 @@ async function rereadMissed(
       item.subjectId,
     );
     const fact = { kind: 'transferred' as const, at: done.get(item.id) ?? readAt };
-    const apply = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
+    const prepared = await prepareContact({ ...ctx, read: ctx.database.read }, installation, {
       externalUserId: item.subjectId,
       detail,
       readAt,
       told: [{ userId: read.pair.fromUserId, facts: [fact], channel: null }],
     });
-    effects.push(async (db) => void (await apply(db)));
+    effects.push(async (db) => void (await applyPrepared(db, [prepared])));
   }
   return effects;
 }

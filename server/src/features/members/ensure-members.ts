@@ -7,11 +7,14 @@ import { membersRepo } from './repository.ts';
 import { roleOf } from './rules.ts';
 import type { MemberRow } from './table.ts';
 
+/** A member that is to become known here. */
+export type NewMember = Omit<MemberRow, 'id' | 'corpId'>;
+
 /** A member as the table wants it. */
 export function memberRow(
   member: Member,
   options: { admins: ReadonlySet<string>; isFollowUser: boolean; now: Date },
-): Omit<MemberRow, 'id' | 'corpId'> {
+): NewMember {
   const leadsDepartmentIds = member.leadsDepartmentIds;
   return {
     userId: member.userId,
@@ -37,7 +40,7 @@ export async function readUnknownMembers(
   db: Db,
   client: CorpClient,
   options: { corpId: number; userIds: readonly string[]; admins: ReadonlySet<string>; now: Date },
-): Promise<Omit<MemberRow, 'id' | 'corpId'>[]> {
+): Promise<NewMember[]> {
   const known = await membersRepo(db, options.corpId).findByUserIds(options.userIds);
   const knownIds = new Set(known.map((row) => row.userId));
   const unknown = [...new Set(options.userIds)].filter((userId) => !knownIds.has(userId));
@@ -53,7 +56,7 @@ export async function readUnknownMembers(
 export async function addUnknownMembers(
   db: Db,
   corpId: number,
-  rows: readonly Omit<MemberRow, 'id' | 'corpId'>[],
+  rows: readonly NewMember[],
   userIds: readonly string[],
 ): Promise<Map<string, number>> {
   const repo = membersRepo(db, corpId);

@@ -3,7 +3,7 @@ import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { escapeLike, placeholders } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { selectRows } from '../../db/select.ts';
+import { selectRows, selectRowsIn } from '../../db/select.ts';
 import { type DepartmentRow, departmentTable, type MemberRow, memberTable } from './table.ts';
 
 /** Which members a list wants. */
@@ -30,10 +30,10 @@ export function membersRepo(db: Db, corpId: number) {
       return members.findOneBy({ corpId, id });
     },
     findByUserIds(userIds: readonly string[]): Promise<MemberRow[]> {
-      return members.findBy({ corpId, userId: In([...userIds]) });
+      return selectRowsIn(db, memberTable, corpId, { property: 'userId', values: userIds });
     },
     findByIds(ids: readonly number[]): Promise<MemberRow[]> {
-      return members.findBy({ corpId, id: In([...ids]) });
+      return selectRowsIn(db, memberTable, corpId, { property: 'id', values: ids });
     },
     /** Members to choose from, in the order they became known. */
     async findPage(page: MemberPage): Promise<MemberRow[]> {

@@ -3,6 +3,7 @@ import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { placeholders, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { selectRowsIn } from '../../db/select.ts';
 import {
   type RelationTagRow,
   relationTagTable,
@@ -91,7 +92,7 @@ export function tagsRepo(db: Db, corpId: number) {
       );
     },
     findOfRelations(relationIds: readonly number[]): Promise<RelationTagRow[]> {
-      return rowsOf(db, relationTagTable).findBy({ corpId, relationId: In([...relationIds]) });
+      return selectRowsIn(db, relationTagTable, corpId, { property: 'relationId', values: relationIds });
     },
     async addToRelations(pairs: readonly { relationId: number; tagId: string }[]): Promise<void> {
       await bulkUpsert(

@@ -1,3 +1,4 @@
+import { inOrder, together } from '../../queue/effects.ts';
 import type { Effect, JobRun } from '../../queue/job.ts';
 import type { ExternalContactEvent } from '../../wecom/index.ts';
 import { tellWelcomes } from './tell-welcomes.ts';
@@ -7,10 +8,12 @@ export async function tellAfterReading(
   job: JobRun,
   events: readonly ExternalContactEvent[],
 ): Promise<Effect> {
-  return async (db) => {
-    const [first] = events;
-    if (first !== undefined) {
-      await tellWelcomes(db, job.corpId, first);
-    }
-  };
+  const [first] = events;
+  return first === undefined
+    ? inOrder([])
+    : together(tellWelcomes, {
+        corpId: job.corpId,
+        externalUserId: first.externalUserId,
+        userId: first.userId,
+      });
 }

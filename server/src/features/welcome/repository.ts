@@ -1,6 +1,6 @@
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
-import { forUpdate, toSql } from '../../db/dialect.ts';
+import { forUpdate, placeholders, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows } from '../../db/select.ts';
 import {
@@ -80,13 +80,14 @@ export function welcomeRepo(db: Db, corpId: number) {
     async updateSend(id: number, changes: Partial<Omit<WelcomeSendRow, 'id' | 'corpId'>>): Promise<void> {
       await rowsOf(db, welcomeSendTable).update({ corpId, id }, changes);
     },
-    /** Welcomes of one pair, locked: one that is being settled is waited for. */
-    lockSendsOfPair(externalUserId: string, userId: string): Promise<WelcomeSendRow[]> {
+    /** Welcomes of some customers, locked: one that is being settled is waited for. */
+    lockSendsTo(externalUserIds: readonly string[]): Promise<WelcomeSendRow[]> {
       return selectRows(
         db,
         welcomeSendTable,
-        `WHERE corp_id = ? AND external_user_id = ? AND user_id = ? ORDER BY id ${forUpdate(dialectOf(db))}`,
-        [corpId, externalUserId, userId],
+        `WHERE corp_id = ? AND external_user_id IN ${placeholders(1, externalUserIds.length)}
+         ORDER BY id ${forUpdate(dialectOf(db))}`,
+        [corpId, ...externalUserIds],
       );
     },
     async countOfWays(wayIds: readonly number[]): Promise<WelcomeCountRow[]> {

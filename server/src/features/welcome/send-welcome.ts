@@ -267,6 +267,6 @@ function settle(
   const state = outcome.state === 'busy' ? 'not_sent' : outcome.state;
   return async (db) => {
     await welcomeRepo(db, corpId).updateSend(sendId, { ...outcome, state, settledAt: ctx.now() });
-    await tellWelcomes(db, corpId, arrival);
+    await tellWelcomes(db, [{ ...arrival, corpId }]);
   };
 }

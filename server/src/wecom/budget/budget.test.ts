@@ -32,6 +32,42 @@ function noting(budget: Budget) {
   return { given, permits, want };
 }
 
+describe('one of several processes', () => {
+  it('takes its part of the places, and more when it becomes greater', async () => {
+    const part = { share: 0.5 };
+    const budget = createBudget({ limits: { inFlight: 10 }, share: () => part.share });
+    const { given, permits, want } = noting(budget);
+    for (let number = 1; number <= 8; number += 1) void want(String(number));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given).toHaveLength(5);
+    part.share = 1;
+    for (const permit of permits.splice(0)) permit.done({ kind: 'ok' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given).toHaveLength(8);
+  });
+
+  it('takes its part of the rate: a burst of a tenth of it, then evenly', async () => {
+    const limits = { inFlight: 1000, perMinute: 600, perHour: 1_000_000 };
+    const calls = async (share: number) => {
+      const budget = createBudget({ limits, share: () => share });
+      const { given, want } = noting(budget);
+      for (let number = 0; number < 100; number += 1) void want(String(number), { priority: 'interactive' });
+      await vi.advanceTimersByTimeAsync(1);
+      return given.length;
+    };
+    expect([await calls(1), await calls(0.5), await calls(0.1)]).toEqual([60, 30, 6]);
+  });
+
+  it('may always make one call', async () => {
+    const budget = createBudget({ limits: { inFlight: 2 }, share: () => 0.01 });
+    const { given, want } = noting(budget);
+    void want('one');
+    void want('two');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(given).toEqual(['one']);
+  });
+});
+
 describe('turns', () => {
   it('people come before work that can wait', async () => {
     const budget = createBudget({ limits: { inFlight: 1 } });

@@ -15,6 +15,8 @@ import {
 
 export type BudgetOptions = {
   limits?: Partial<BudgetLimits>;
+  /** This process's part of the limits, above 0 and at most 1; other processes call for the same corps. */
+  share?: () => number;
   /** Milliseconds since the epoch. */
   now?: () => number;
 };
@@ -62,6 +64,8 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   const most = given.mostInFlight ?? given.inFlight ?? DEFAULT_BUDGET_LIMITS.mostInFlight;
   const limits: BudgetLimits = { ...DEFAULT_BUDGET_LIMITS, ...given, mostInFlight: most };
   const now = options.now ?? Date.now;
+  const { share = () => 1 } = options;
+  const limitsFor = (api: string) => limitsOf(limits, api, share());
   const entries = new Map<string, Entry>();
   const circuits = createCircuits(limits.probeAfterMs);
   /** Entries of token calls, whose pause holds up everything else of the corp. */
@@ -75,7 +79,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     const entry: Entry = {
       corp,
       api,
-      lane: newLane(limitsOf(limits, api), now()),
+      lane: newLane(limitsFor(api), now()),
       waiters: [],
       timer: null,
       usedAtMs: now(),
@@ -107,7 +111,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   }
 
   function permitOf(entry: Entry, bearing: Bearing): Permit {
-    entry.lane = started(entry.lane, limitsOf(limits, entry.api), now());
+    entry.lane = started(entry.lane, limitsFor(entry.api), now());
     entry.usedAtMs = now();
     let open = true;
     return {
@@ -124,7 +128,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
     entry.lane = ended(
       entry.lane,
       ofToken ? { kind: 'none' } : ownOutcome(outcome, bearing),
-      limitsOf(limits, entry.api),
+      limitsFor(entry.api),
       now(),
     );
     if (ofToken) learnOfToken(entry.corp, ofToken);
@@ -136,7 +140,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   /** The token could not be had, which concerns every call of the corp. */
   function learnOfToken(corp: string, outcome: Refusal): void {
     const token = entryOf(corp, outcome.api);
-    token.lane = learned(token.lane, outcome, limitsOf(limits, token.api), now());
+    token.lane = learned(token.lane, outcome, limitsFor(token.api), now());
     tokenEntries.set(corp, token);
     if (noToken(outcome.errcode)) shut(corp, outcome.errcode);
   }
@@ -168,7 +172,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
   function turnWithPause(entry: Entry, priority: CallPriority): number | 'after-another' {
     const pause = pauseOfCorp(entry.corp);
     if (pause) return pause.untilMs - now();
-    return turnOf(entry.lane, priority, limitsOf(limits, entry.api), now());
+    return turnOf(entry.lane, priority, limitsFor(entry.api), now());
   }
 
   function enqueue(entry: Entry, waiter: Waiter): void {
@@ -256,7 +260,7 @@ export function createBudget(options: BudgetOptions = {}): Budget {
         inFlight: entry.lane.inFlight,
         waiting: entry.waiters.length,
         concurrency: Math.floor(entry.lane.concurrency),
-        isNarrowed: entry.lane.concurrency < limitsOf(limits, entry.api).inFlight,
+        isNarrowed: entry.lane.concurrency < limitsFor(entry.api).inFlight,
         rateShare: entry.lane.rateShare,
         pause: entry.lane.pause && entry.lane.pause.untilMs > now() ? entry.lane.pause : null,
       })),
@@ -298,8 +302,15 @@ function heldBack(
   return new WecomHeldBack({ api, reason, retryAtMs, ...(errcode === undefined ? {} : { errcode }) });
 }
 
-/** The limits of one API. */
-function limitsOf(limits: BudgetLimits, api: string): BudgetLimits {
+/** The limits of one API, of which this process has a part. */
+function limitsOf(limits: BudgetLimits, api: string, share: number): BudgetLimits {
   const known = limits.inFlightOf[api];
-  return known === undefined ? limits : { ...limits, inFlight: known, mostInFlight: known };
+  const part = (limit: number) => Math.max(1, Math.floor(limit * share));
+  return {
+    ...limits,
+    perMinute: part(limits.perMinute),
+    perHour: part(limits.perHour),
+    inFlight: part(known ?? limits.inFlight),
+    mostInFlight: part(known ?? limits.mostInFlight),
+  };
 }

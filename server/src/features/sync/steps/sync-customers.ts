@@ -104,17 +104,19 @@ async function applyPage(
       memberIds: await memberIdsOf(db, corpId, userIds),
       seesMobiles: ctx.installations.of(corpId).client.access.capabilities.seesMobiles,
     },
-    {
-      contacts: page.entries.map((entry) => entry.contact),
-      updates: page.entries.map((entry) => ({
-        externalUserId: entry.contact.externalUserId,
-        userId: entry.follow.userId,
-        follow: entry.follow,
-        facts: [],
-        eventChannel: null,
-      })),
-      readAt,
-      runId,
-    },
+    [
+      {
+        contacts: page.entries.map((entry) => entry.contact),
+        updates: page.entries.map((entry) => ({
+          externalUserId: entry.contact.externalUserId,
+          userId: entry.follow.userId,
+          follow: entry.follow,
+          facts: [],
+          eventChannel: null,
+        })),
+        readAt,
+        runId,
+      },
+    ],
   );
 }

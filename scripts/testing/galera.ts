@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { freePort } from '../lib/ports.ts';
+import { type MariaDb, startMariaDb } from './mariadb.ts';
+
+/** Where Debian, Red Hat and Homebrew put the library that makes MariaDB a cluster. */
+const PROVIDERS = [
+  '/usr/lib/libgalera_smm.so',
+  '/usr/lib/galera/libgalera_smm.so',
+  '/usr/lib64/galera-4/libgalera_smm.so',
+  '/opt/homebrew/lib/libgalera_smm.dylib',
+];
+/** A joining node copies the whole data folder first. */
+const JOIN_WITHIN_MS = 120_000;
+
+/** The cluster library; undefined when it is not installed. */
+export const findGalera = (): string | undefined => PROVIDERS.find((file) => existsSync(file));
+
+/**
+ * Starts a cluster of MariaDB nodes on this machine, each with its own data; every node takes reads and writes.
+ *
+ * @param size how many nodes
+ */
+export async function startGalera(size: number): Promise<MariaDb[]> {
+  const provider = findGalera();
+  if (provider === undefined) throw new Error('Galera is not installed: apt-get install galera-4');
+  const password = randomBytes(12).toString('hex');
+  const groupPorts: number[] = [];
+  const nodes: MariaDb[] = [];
+  for (let number = 0; number < size; number += 1) {
+    const [group, incremental, copy] = [await freePort(), await freePort(), await freePort()];
+    groupPorts.push(group);
+    const address = `gcomm://${groupPorts.map((port) => `127.0.0.1:${port}`).join(',')}`;
+    nodes.push(
+      await startMariaDb({
+        password,
+        startWithinMs: JOIN_WITHIN_MS,
+        firstArgs: number === 0 ? ['--wsrep-new-cluster'] : [],
+        args: [
+          '--wsrep-on=ON',
+          `--wsrep-provider=${provider}`,
+          `--wsrep-cluster-address=${address}`,
+          '--wsrep-cluster-name=guanxi-test',
+          `--wsrep-node-name=node-${number}`,
+          '--wsrep-node-address=127.0.0.1',
+          '--wsrep-sst-method=rsync',
+          `--wsrep-sst-receive-address=127.0.0.1:${copy}`,
+          `--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:${group};ist.recv_addr=127.0.0.1:${incremental};gcache.size=64M`,
+          '--binlog-format=ROW',
+          '--default-storage-engine=InnoDB',
+          '--innodb-autoinc-lock-mode=2',
+        ],
+      }),
+    );
+  }
+  return nodes;
+}

@@ -1,0 +1,17 @@
+/** Numbers that a seed decides, so that a run can be repeated. */
+export interface Random {
+  /** A whole number from 0 to just below `limit`. */
+  below(limit: number): number;
+}
+
+/** Mulberry32: short, and even enough to choose moments by. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { below: (limit) => Math.floor(next() * limit) };
+}

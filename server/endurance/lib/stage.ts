@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MariaDb } from '../../../scripts/testing/mariadb.ts';
+import { startWecomSim, type WecomSim } from '../../../scripts/wecom-sim/index.ts';
+import { type GuanxiServer, serverEnvironment, startGuanxi } from '../../bench/lib/guanxi.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { type Database, openDatabase } from '../../src/db/data-source.ts';
+import { migrations, tables } from '../../src/tables.ts';
+import { type Balancer, startBalancer } from './balancer.ts';
+import type { ScenarioOptions } from './scenario.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
+
+/** Everything a scenario needs: a platform, one address in front of servers, and the tables. */
+export interface Stage {
+  readonly sim: WecomSim;
+  readonly balancer: Balancer;
+  /** The tables, read beside the servers. */
+  readonly database: Database;
+  /** Starts one more server process on a database. */
+  startServer(database?: MariaDb): Promise<GuanxiServer>;
+  /** Begins to send callbacks; the first full sync must be over. */
+  startTraffic(): Promise<Traffic>;
+}
+
+const apiLatencyMs = 20;
+const syncWithinMs = 60_000;
+
+/** Sets the stage on a database that is empty. */
+export async function setStage(mariadb: MariaDb, options: ScenarioOptions): Promise<Stage> {
+  const sim = await startWecomSim({
+    seed: 'empty',
+    latencyMs: apiLatencyMs,
+    callbackRetryDelayMs: 300,
+    callbackVerifyTimeoutMs: 10_000,
+  });
+  options.atEnd(() => sim.stop());
+  const balancer = await startBalancer();
+  options.atEnd(() => balancer.stop());
+  const [corp] = sim.corps;
+  if (corp === undefined) {
+    throw new Error('The simulator has no corp');
+  }
+  const envOn = (url: string) => serverEnvironment(url, corp, sim.url);
+  const database = await openDatabase(loadConfig(envOn(mariadb.url)).secrets.database, tables, migrations);
+  options.atEnd(() => database.close());
+  return {
+    sim,
+    balancer,
+    database,
+    async startServer(on = mariadb) {
+      const server = await startGuanxi(envOn(on.url));
+      options.atEnd(() => server.program.stop());
+      return server;
+    },
+    async startTraffic() {
+      await untilSynced(database);
+      const { ok, errmsg } = await sim.setCallback(
+        corp.corpId,
+        `${balancer.url}/wecom/callback/${corp.corpId}`,
+      );
+      if (!ok) {
+        throw new Error(`The callback address was refused: ${errmsg}`);
+      }
+      const userIds = [...(sim.world.corps.get(corp.corpId)?.members.values() ?? [])]
+        .slice(0, 10)
+        .map((member) => member.userid);
+      const { perSecond, random } = options;
+      return startTraffic(sim, { corpId: corp.corpId, userIds, perSecond, random });
+    },
+  };
+}
+
+async function untilSynced(database: Database): Promise<void> {
+  const deadline = Date.now() + syncWithinMs;
+  for (;;) {
+    const rows: { status: string }[] = await database.read
+      .query('SELECT status FROM sync_run ORDER BY id DESC LIMIT 1')
+      .catch(() => []);
+    if (rows[0]?.status === 'done') {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error('The first full sync did not end');
+    }
+    await sleep(100);
+  }
+}
