@@ -410,6 +410,7 @@ export const states: Record<string, () => Change> = {
   history: () => ({ world: { timeline: longHistory() } }),
   slow: () => ({ world: { delayMs: 60_000 } }),
   down: () => ({ world: { isDown: true } }),
+  'search-manager': () => ({ world: { customers: 10_000, viewer: { ...viewer, role: 'manager' } } }),
   many: () => ({ world: { customers: 10_000 } }),
   none: () => ({ world: { customers: 0 } }),
   syncing: () => ({ world: { customers: 0 } }),

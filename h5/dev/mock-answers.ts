@@ -32,6 +32,7 @@ import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
 import { profileAnswers } from './profile-answers.ts';
+import { searchAnswers } from './search.ts';
 import { statisticsAnswers } from './statistics.ts';
 
 const deleted = new WeakMap<World, Map<number, TimelineEntry>>();
@@ -108,14 +109,12 @@ export const answers: Answer[] = [
     if (world.failure) throw new MockFailure(world.failure.code, world.failure.errcode);
     return { ...world.card, timeline: page(world.timeline, {}) };
   }),
-  on(listMyCustomers, (world, { query }) => {
-    const search = query.search?.toLowerCase() ?? '';
-    const all = Array.from({ length: world.customers }, (_, i) => customerAt(i));
-    return page(
-      search ? all.filter((one) => `${one.displayName}${one.company ?? ''}`.includes(search)) : all,
+  on(listMyCustomers, (world, { query }) =>
+    page(
+      Array.from({ length: world.customers }, (_, i) => customerAt(i)),
       query,
-    );
-  }),
+    ),
+  ),
   on(listTimeline, (world, { query }) => {
     const isWanted = (entry: TimelineEntry) => query.only !== 'follow_ups' || entry.kind === 'follow_up';
     return page(world.timeline.filter(isWanted), query);
@@ -168,6 +167,7 @@ export const answers: Answer[] = [
   ...groupAnswers,
   ...joinWayAnswers,
   ...profileAnswers,
+  ...searchAnswers,
   ...syncAnswers,
   ...wayAnswers,
   ...welcomeAnswers,

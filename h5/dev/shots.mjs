@@ -228,6 +228,27 @@ const views = [
     ...{ name: `customers-${state}`, path: '/customers', state, wait: 'empty-state' },
   })),
   { name: 'customers-syncing-partly', path: '/customers', state: 'syncing-partly', wait: 'customer-row' },
+  ...[
+    ['search-hits', 'many', '王'],
+    ['search-manager', 'search-manager', '李 宁波'],
+    ['search-admin', 'admin-search', '欧阳'],
+    ['search-phone', 'admin-search', '5678'],
+    ['search-none', 'search-manager', '司马'],
+    ['search-indexing', 'admin-search-indexing', '李'],
+    ['search-error', 'admin-search-error', '李'],
+  ].map(([name, state, text]) => ({
+    ...{ name, path: '/customers', state, wait: 'customer-search' },
+    act: async (page) => {
+      if (state === 'search-manager') await page.getByTestId('customers-scope').click();
+      await page.getByRole('searchbox').fill(text);
+      await page
+        .locator('[data-testid=customer-hit], [data-testid=empty-state] .mute, .problem')
+        .first()
+        .waitFor();
+      await page.waitForTimeout(400);
+    },
+  })),
+  { name: 'search-start', path: '/customers', state: 'admin-search', wait: 'empty-state' },
   { name: 'admin-sync', path: '/admin/sync', state: 'admin', wait: 'sync-run-row', isWhole: true },
   { name: 'admin-sync-running', path: '/admin/sync', state: 'admin-sync-running', wait: 'sync-report' },
   { name: 'admin-sync-first', path: '/admin/sync', state: 'admin-sync-first', wait: 'sync-report' },
@@ -377,7 +398,7 @@ const views = [
   },
   { name: 'handovers-manager', path: '/handovers', state: 'admin', wait: 'handover-row' },
   { name: 'handovers-refused', path: '/handovers', state: 'default', wait: 'error-state' },
-  { name: 'customers-manager', path: '/customers', state: 'admin', wait: 'customer-row' },
+  { name: 'customers-manager', path: '/customers', state: 'search-manager', wait: 'customer-row' },
   {
     name: 'admin-installation',
     path: '/admin/installation',

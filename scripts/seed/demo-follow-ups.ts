@@ -52,8 +52,9 @@ async function firstSync(database: Database, stopped: AbortSignal): Promise<void
 }
 
 async function writeStories(db: Db, now: Date): Promise<number> {
-  // The server writes meanwhile: on SQLite a transaction that reads first could not write any more.
-  await db.query('DELETE FROM follow_up WHERE 1 = 0');
+  // The server writes to the same file. A transaction of SQLite that begins by reading cannot wait for it later, one
+  // that begins by writing, even nothing, waits here.
+  await db.query('UPDATE follow_up SET corp_id = corp_id WHERE 1 = 0');
   if ((await rowsOf(db, followUpTable).count()) > 0) {
     return 0;
   }

@@ -7,8 +7,16 @@ import { idleBench } from './idle/bench.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { type EngineName, engineNames } from './lib/database.ts';
 import type { Benchmark } from './lib/report.ts';
+import { searchBench } from './search/bench.ts';
 
-const benchmarks: readonly Benchmark[] = [callbackBench, freshnessBench, fullSyncBench, cardBench, idleBench];
+const benchmarks: readonly Benchmark[] = [
+  callbackBench,
+  freshnessBench,
+  fullSyncBench,
+  cardBench,
+  searchBench,
+  idleBench,
+];
 
 const help = `pnpm bench NAME [--quick] [--database ${engineNames.join('|')}] [--profile] [--json]
 

@@ -2,6 +2,7 @@ import type { Config, Secrets } from './config/config.ts';
 import { type Database, openDatabase } from './db/data-source.ts';
 import { createKeyring, type Keyring } from './db/keyring.ts';
 import type { Installations } from './features/corps/installation.ts';
+import { createIsIndexComplete, type IsIndexComplete } from './features/customer-search/index-state.ts';
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
@@ -46,6 +47,7 @@ export interface AppContext {
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
+  readonly isIndexComplete: IsIndexComplete;
   readonly nodes: Nodes;
   readonly noteOpening: NoteOpening;
   readonly worker: Worker;
@@ -114,6 +116,7 @@ export async function createContext(
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, now),
     scopeOf: createScopeOf(database, now),
+    isIndexComplete: createIsIndexComplete(database, keyring),
     nodes,
     noteOpening: createNoteOpening(database, now, log),
     worker,

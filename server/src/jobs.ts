@@ -8,6 +8,7 @@ import { inboxJob } from './features/callbacks/inbox-job.ts';
 import { pushWayJob } from './features/contact-ways/push-way.ts';
 import { syncWaysJob } from './features/contact-ways/sync-ways.ts';
 import { eraseCorpJob } from './features/corps/cancel-corp.ts';
+import { indexCustomersJob } from './features/customer-search/index-customers.ts';
 import { confirmChatJob } from './features/group-chats/confirm-group-chat.ts';
 import { pushGroupWelcomeJob } from './features/group-welcomes/push-group-welcome.ts';
 import { readResultsJob } from './features/handover/read-results.ts';
@@ -44,6 +45,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   pushProfileJob,
   fullSyncJob,
   nightlySyncJob,
+  indexCustomersJob,
   sendHandoverJob,
   readResultsJob,
   readUnassignedJob,

@@ -1,6 +1,7 @@
 import type { AppContext } from './context.ts';
 import { appMessageRoutes } from './features/app-messages/routes.ts';
 import { contactWayRoutes } from './features/contact-ways/routes.ts';
+import { customerSearchRoutes } from './features/customer-search/routes.ts';
 import { customerRoutes } from './features/customers/routes.ts';
 import { failedWorkRoutes } from './features/failed-work/routes.ts';
 import { followUpRoutes } from './features/follow-ups/routes.ts';
@@ -29,6 +30,7 @@ export const routes: readonly MountedRoute<AppContext>[] = [
   ...jssdkRoutes,
   ...memberRoutes,
   ...customerRoutes,
+  ...customerSearchRoutes,
   ...timelineRoutes,
   ...followUpRoutes,
   ...groupChatRoutes,

@@ -1,4 +1,5 @@
 import { forgetEventsJob } from './features/callbacks/forget-events.ts';
+import { indexCustomersKind } from './features/customer-search/index-kind.ts';
 import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
 import { nightlySyncKind } from './features/sync/nightly-sync-kind.ts';
@@ -27,6 +28,13 @@ export const schedules: readonly Schedule[] = [
     key: 'corp',
     // The numbers of yesterday are there in the small hours; they are read before people come to work.
     latestSlot: nightly({ name: 'statistics', fromHour: 5, hours: 2 }),
+  },
+  {
+    name: 'customer-index',
+    job: indexCustomersKind,
+    key: 'corp',
+    // Its first turn comes as soon as a server with the search runs; later ones find new rules or a new key.
+    latestSlot: nightly({ name: 'customer-index', fromHour: 1, hours: 3 }),
   },
   {
     name: 'forget-events',

@@ -10,6 +10,7 @@ import { AppMessages1763791400000 } from './db/migrations/1763791400000-app-mess
 import { ProfileChanges1763794800000 } from './db/migrations/1763794800000-profile-changes.ts';
 import { IdConversion1763798400000 } from './db/migrations/1763798400000-id-conversion.ts';
 import { SyncReport1763798500000 } from './db/migrations/1763798500000-sync-report.ts';
+import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-customer-search.ts';
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
 import type { Table } from './db/table.ts';
@@ -17,6 +18,7 @@ import { appMessageTable, cardClickTable, messageDeliveryTable } from './feature
 import { auditEntryTable } from './features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from './features/contact-ways/table.ts';
 import { corpTable } from './features/corps/table.ts';
+import { customerIndexTable, customerTermTable } from './features/customer-search/table.ts';
 import { customerTable, followRelationTable } from './features/customers/table.ts';
 import { unhandledEventTable } from './features/failed-work/table.ts';
 import { followUpDraftTable, followUpTable } from './features/follow-ups/table.ts';
@@ -51,6 +53,8 @@ export const tables: readonly Table[] = [
   memberTable,
   customerTable,
   followRelationTable,
+  customerTermTable,
+  customerIndexTable,
   tagGroupTable,
   tagTable,
   relationTagTable,
@@ -110,6 +114,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ProfileChanges1763794800000,
   IdConversion1763798400000,
   SyncReport1763798500000,
+  CustomerSearch1763798600000,
   InboxRetention1763802000000,
   ServerProcesses1763805600000,
 ];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from './app.ts';
 import { countIn, rowsIn } from './rows.ts';
+import { termsInDatabase, termsOfWorld } from './search-index.ts';
 import { tablesOf, worldOf } from './world.ts';
 
 let app: TestApp;
@@ -142,8 +143,10 @@ test('whatever happens, and however its callbacks come, in the end both sides ar
       if (isComplete) {
         expect(await tablesOf(app)).toEqual(worldOf(app));
       }
+      expect(await termsInDatabase(app.ctx)).toEqual(await termsOfWorld(app.ctx));
       await app.fullSync();
       expect(await tablesOf(app)).toEqual(worldOf(app));
+      expect(await termsInDatabase(app.ctx)).toEqual(await termsOfWorld(app.ctx));
       expect(await countIn(app.ctx, 'job')).toBe(0);
       expect(await countIn(app.ctx, 'inbox_event', 'handled_at IS NULL')).toBe(0);
     }),

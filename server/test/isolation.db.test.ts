@@ -7,6 +7,7 @@ import { appMessageTable, messageDeliveryTable } from '../src/features/app-messa
 import { auditEntryTable } from '../src/features/audit/table.ts';
 import { contactWayTable, wayArrivalTable } from '../src/features/contact-ways/table.ts';
 import { corpTable } from '../src/features/corps/table.ts';
+import { customerIndexTable, customerTermTable } from '../src/features/customer-search/table.ts';
 import { customerTable, followRelationTable } from '../src/features/customers/table.ts';
 import { unhandledEventTable } from '../src/features/failed-work/table.ts';
 import { followUpTable } from '../src/features/follow-ups/table.ts';
@@ -93,6 +94,10 @@ const requests: Record<string, { namesSubject: boolean; of: (subject: Subject, o
       of: ({ externalUserId }) => ({ path: `/customer-card?externalUserId=${externalUserId}` }),
     },
     'GET /customers': { namesSubject: false, of: () => ({ path: '/customers?limit=100' }) },
+    'POST /customer-search': {
+      namesSubject: false,
+      of: () => ({ path: '/customer-search', body: { search: mark, limit: 100 } }),
+    },
     'GET /customers/:customerId/timeline': {
       namesSubject: true,
       of: ({ customerId }) => ({ path: `/customers/${customerId}/timeline` }),
@@ -531,6 +536,10 @@ async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'j
       ...{ followedAt: at, endedAt: null, personalTags: [], searchText: mark.toLowerCase(), seenRunId: 0 },
     });
     const relationId = (await rowsOf(db, followRelationTable).findOneByOrFail({ corpId })).id;
+    await rowsOf(db, customerTermTable).insert({
+      ...{ corpId, memberId: otherMemberId, term: mark.toLowerCase(), relationId },
+    });
+    await rowsOf(db, customerIndexTable).insert({ corpId, stamp: mark, lastCustomerId: 0, finishedAt: at });
     await rowsOf(db, tagGroupTable).insert({
       ...{ corpId, groupId: 'etGroup', name: mark, sortOrder: 1, isDeleted: false, syncedAt: at },
     });

@@ -6,14 +6,19 @@ export async function rowsIn(
   table: string,
   where = '1 = 1',
 ): Promise<Record<string, unknown>[]> {
-  return ctx.database.read.query(`SELECT * FROM ${table} WHERE ${where} ORDER BY id`);
+  const { primaryColumns } = ctx.database.dataSource.getMetadata(table);
+  const order = primaryColumns.map((column) => column.databaseName).join(', ');
+  return ctx.database.read.query(`SELECT * FROM ${table} WHERE ${where} ORDER BY ${order}`);
 }
 
 /** How many rows of a table there are. */
 export async function countIn(
   ctx: Pick<AppContext, 'database'>,
   table: string,
-  where?: string,
+  where = '1 = 1',
 ): Promise<number> {
-  return (await rowsIn(ctx, table, where)).length;
+  const [row]: { total: number }[] = await ctx.database.read.query(
+    `SELECT COUNT(*) AS total FROM ${table} WHERE ${where}`,
+  );
+  return Number(row?.total);
 }

@@ -127,18 +127,26 @@ test('no log line holds a session', async () => {
 });
 
 describe('the database', () => {
-  test.each(['inbox_event', 'follow_relation', 'profile_change', 'audit_entry', 'job', 'timeline_entry'])(
-    'holds no secret readable in %s',
-    async (table) => {
-      const rows = await rowsIn(app.ctx, table);
-      const text = rows
-        .flatMap((row) => Object.values(row))
-        .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
-        .join('\n');
-      const found = [...secrets].filter(([, value]) => text.includes(value));
-      expect(found.map(([name]) => name)).toEqual([]);
-    },
-  );
+  test.each([
+    ...['inbox_event', 'follow_relation', 'customer_term', 'profile_change', 'audit_entry', 'job'],
+    'timeline_entry',
+  ])('holds no secret readable in %s', async (table) => {
+    const rows = await rowsIn(app.ctx, table);
+    const text = rows
+      .flatMap((row) => Object.values(row))
+      .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+      .join('\n');
+    const found = [...secrets].filter(([, value]) => text.includes(value));
+    expect(found.map(([name]) => name)).toEqual([]);
+  });
+
+  test('has both mobiles in the index, and tells not even their ends', async () => {
+    const terms = (await rowsIn(app.ctx, 'customer_term')).map((row) => String(row.term));
+    expect(terms.filter((term) => term.startsWith('#'))).toHaveLength(4);
+    expect(terms.filter((term) => /\d/.test(term) && !term.startsWith('#'))).toEqual([]);
+    const ends = [mobile, typedMobile].flatMap((number) => [number.slice(-4), number.slice(-8)]);
+    expect(terms.filter((term) => ends.some((end) => term.includes(end)))).toEqual([]);
+  });
 
   test('keeps the remark mobile, sealed', async () => {
     const [row] = await rowsIn(app.ctx, 'follow_relation');

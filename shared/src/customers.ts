@@ -124,8 +124,8 @@ export type CustomerListItem = z.output<typeof CustomerListItem>;
 export const listMyCustomers = defineRoute({
   method: 'GET',
   path: '/customers',
-  summary: "The viewer's customers, newest first; searched by name, remark, company or pinyin",
-  query: PageQuery.extend({ search: z.string().trim().max(40).default('') }),
+  summary: "The viewer's customers, newest first",
+  query: PageQuery,
   response: pageOf(CustomerListItem),
   errors: ['request.invalid'],
 });

@@ -7,6 +7,7 @@ import {
   syncContactWays,
   updateContactWay,
 } from './contact-ways.ts';
+import { searchCustomers } from './customer-search.ts';
 import { getCustomerCard, listMyCustomers } from './customers.ts';
 import { listDepartments } from './departments.ts';
 import { listFailedJobs, listUnhandledEvents, replayAllFailedJobs, replayFailedJob } from './failed-work.ts';
@@ -79,6 +80,7 @@ export const contract = [
   listDepartments,
   getCustomerCard,
   listMyCustomers,
+  searchCustomers,
   listTimeline,
   createFollowUp,
   updateFollowUp,

@@ -1,5 +1,6 @@
 import { getCustomerCard, listMyCustomers } from '@guanxi/shared/customers';
 import { updateFollowUp } from '@guanxi/shared/follow-ups';
+import { listGroupChats } from '@guanxi/shared/group-chats';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failed, fine, serve } from '../test-kit.ts';
 import { loadBoot, readBoot, signInUrl } from './boot.ts';
@@ -13,8 +14,8 @@ afterEach(() => {
 describe('a call', () => {
   it('fills the path and the query of its route, and leaves out what is empty', () => {
     expect(routeUrl(updateFollowUp, { params: { id: 7 } })).toBe('/api/follow-ups/7');
-    expect(routeUrl(listMyCustomers, { query: { search: '欧 阳&', cursor: undefined, limit: 30 } })).toBe(
-      '/api/customers?search=%E6%AC%A7+%E9%98%B3%26&limit=30',
+    expect(routeUrl(listGroupChats, { query: { search: '欧 阳&', cursor: undefined, limit: 30 } })).toBe(
+      '/api/group-chats?search=%E6%AC%A7+%E9%98%B3%26&limit=30',
     );
   });
 

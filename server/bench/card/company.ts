@@ -1,11 +1,12 @@
 import type { Engine } from '../lib/database.ts';
 import {
-  type BenchCorp,
   type GuanxiServer,
   prepareDatabase,
   serverEnvironment,
   sessionOf,
   startGuanxi,
+  unaskedCorp,
+  unaskedPlatform,
 } from '../lib/guanxi.ts';
 import { openRawConnection, type RawConnection } from '../lib/raw-connection.ts';
 import { type Floor, openFloor } from './floor.ts';
@@ -29,16 +30,6 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** The platform is never asked: every customer was read a moment ago. */
-const unusedPlatform = 'http://127.0.0.1:9';
-const corp: BenchCorp = {
-  corpId: 'wwbench',
-  agentId: 1,
-  secret: 'unused',
-  token: 'unused',
-  encodingAesKey: 'u'.repeat(43),
-};
-
 /** Loads the company and starts its server. */
 export async function openCompany(
   engine: Engine,
@@ -46,7 +37,7 @@ export async function openCompany(
   nodeArgs: readonly string[],
 ): Promise<Company> {
   const url = await engine.create(`card_${customers}`);
-  const env = serverEnvironment(url, corp, unusedPlatform);
+  const env = serverEnvironment(url, unaskedCorp, unaskedPlatform);
   const { corpId, database } = await prepareDatabase(env);
   const world = await loadWorld(database, corpId, customers);
   await database.close();

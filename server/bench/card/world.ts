@@ -5,6 +5,7 @@ import { followUpTable } from '../../src/features/follow-ups/table.ts';
 import { memberTable } from '../../src/features/members/table.ts';
 import { relationTagTable, tagGroupTable, tagTable } from '../../src/features/tags/table.ts';
 import { timelineEntryTable } from '../../src/features/timeline/table.ts';
+import { idsBy } from '../lib/ids-by.ts';
 import {
   customerRow,
   followUpRow,
@@ -16,7 +17,7 @@ import {
   tagGroupRows,
   tagRows,
   timelineRows,
-} from './world-rows.ts';
+} from '../lib/world-rows.ts';
 
 /** Customers written in one transaction. */
 const customersPerChunk = 2_000;
@@ -106,26 +107,6 @@ async function writeChunk(db: Db, company: Company, numbers: readonly number[]):
     owners.flatMap((pair) => timelineRows(corpId, pair, followUpIds.get(String(pair.customerId)) ?? null)),
     { unique: ['corpId', 'entryKey'], update: [] },
   );
-}
-
-/** Ids of rows by another column, within a range of it. With several rows of a key each has an entry of its own. */
-async function idsBy(
-  db: Db,
-  table: string,
-  column: string,
-  range: { corpId: number; from?: string | number; to?: string | number },
-): Promise<Map<string, number>> {
-  const isWhole = range.from === undefined;
-  const rows: Record<string, unknown>[] = await db.query(
-    `SELECT id, ${column} AS name FROM ${table} WHERE corp_id = ? ${isWhole ? '' : `AND ${column} BETWEEN ? AND ?`} ORDER BY id`,
-    isWhole ? [range.corpId] : [range.corpId, range.from, range.to],
-  );
-  const ids = new Map<string, number>();
-  for (const row of rows) {
-    const name = String(row.name);
-    ids.set(ids.has(name) ? `${name} ${ids.size}` : name, Number(row.id));
-  }
-  return ids;
 }
 
 async function worldOfRep(db: Db, corpId: number, repId: number): Promise<World> {

@@ -22,6 +22,16 @@ export interface BenchCorp {
   readonly encodingAesKey: string;
 }
 
+/** Where a platform would be that is never asked, and its corp. */
+export const unaskedPlatform = 'http://127.0.0.1:9';
+export const unaskedCorp: BenchCorp = {
+  corpId: 'wwbench',
+  agentId: 1,
+  secret: 'unused',
+  token: 'unused',
+  encodingAesKey: 'u'.repeat(43),
+};
+
 /** The key of this run's server; it protects nothing that lasts. */
 export const benchKey = { keyId: 'bench', key: Buffer.alloc(32, 7) };
 

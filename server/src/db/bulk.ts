@@ -38,11 +38,37 @@ export async function bulkUpsert<Row>(
   }
 }
 
-function sortedByKey<Row>(rows: readonly Omit<Row, 'id'>[], unique: readonly string[]): Omit<Row, 'id'>[] {
-  const keyOf = (row: Omit<Row, 'id'>) =>
+function sortedByKey<Row>(rows: readonly Row[], unique: readonly string[]): Row[] {
+  const keyOf = (row: Row) =>
     unique.map((property) => String((row as Record<string, unknown>)[property])).join('\u0000');
   return rows
     .map((row) => ({ row, key: keyOf(row) }))
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
     .map(({ row }) => row);
+}
+
+/** Rows one statement deletes at most: their conditions are joined one by one, and SQLite bounds that depth. */
+const deletesPerStatement = 200;
+
+/**
+ * Deletes the rows that have these keys, in their order, in statements of many rows.
+ *
+ * @param keys - the values of the columns that name a row; each has the same properties
+ */
+export async function bulkDelete<Row, Key extends keyof Row & string>(
+  db: Db,
+  table: Table<Row>,
+  keys: readonly Pick<Row, Key>[],
+  columns: readonly Key[],
+): Promise<void> {
+  const dialect = dialectOf(db);
+  const one = `(${columns.map((property) => `${columnName(property)} = ?`).join(' AND ')})`;
+  const sorted = sortedByKey(keys, columns);
+  for (let start = 0; start < sorted.length; start += deletesPerStatement) {
+    const chunk = sorted.slice(start, start + deletesPerStatement);
+    await db.query(
+      `DELETE FROM ${table.name} WHERE ${chunk.map(() => one).join(' OR ')}`,
+      chunk.flatMap((key) => columns.map((property) => toSql(dialect, key[property]))),
+    );
+  }
 }

@@ -75,6 +75,26 @@ export function forUpdate(dialect: Dialect): string {
   return dialect === 'mysql' ? 'FOR UPDATE' : '';
 }
 
+/** Lets others read the rows and nobody write them until the transaction ends. */
+export function forShare(dialect: Dialect): string {
+  return dialect === 'mysql' ? 'LOCK IN SHARE MODE' : '';
+}
+
+/** Has a table read by this index; without it the database guesses from statistics that it takes now and then. */
+export function byIndex(dialect: Dialect, index: string): string {
+  return dialect === 'mysql' ? `FORCE INDEX (${index})` : `INDEXED BY ${index}`;
+}
+
+/** The same for the primary key of a table without an id; SQLite has no word for it and takes it by itself. */
+export function byPrimaryKey(dialect: Dialect): string {
+  return dialect === 'mysql' ? 'FORCE INDEX (PRIMARY)' : '';
+}
+
+/** Behind every text that begins with `prefix`, in the order of the columns of `text()`. */
+export function endOfPrefix(prefix: string): string {
+  return `${prefix}\u{10FFFF}`;
+}
+
 /** Escapes the wildcards of LIKE; the statement says `ESCAPE '!'`. */
 export function escapeLike(value: string): string {
   return value.replace(/[!%_]/g, (character) => `!${character}`);

@@ -13,14 +13,25 @@ export interface RingKey {
   readonly key: Buffer;
 }
 
+/** A keyed hash, and the short name of its key. */
+export interface BlindHash {
+  readonly keyId: string;
+  readonly hash: Buffer;
+}
+
 /** Seals what must not be readable in the database, and blinds what must be found by equality. */
 export interface Keyring {
   /** AES-256-GCM under the newest key: key id, nonce, tag and ciphertext in one buffer. */
   seal(plain: string): Buffer;
   /** @throws when no key of the ring fits, or the bytes were changed */
   open(sealed: Buffer): string;
-  /** Keyed hash for equality search; the same value gives the same hash under the same key. */
-  blind(value: string): Buffer;
+  /**
+   * Keyed hashes for equality search, one a key, the newest key first: the first one is what is written, all of
+   * them are what is looked for until everything is written under the newest key.
+   */
+  blind(value: string): BlindHash[];
+  /** The key that new things are written under. */
+  readonly newestKeyId: string;
   /** HMAC-SHA256 for a purpose, such as signing a cookie. The newest key comes first. */
   mac(purpose: string, value: string): Buffer[];
 }
@@ -34,21 +45,22 @@ interface ReadyKey {
 const nonceLength = 12;
 const tagLength = 16;
 
-/**
- * @param ring - newest first; the oldest one is also the key of the blind index, so that it stays
- * the same while newer keys are added in front
- */
+/** @param ring - newest first */
 export function createKeyring(ring: readonly RingKey[]): Keyring {
   const keys = ring.map(({ keyId, key }): ReadyKey => ({ keyId, key: createSecretKey(key) }));
   const [newest] = keys;
-  const oldest = keys.at(-1);
-  if (newest === undefined || oldest === undefined) {
+  if (newest === undefined) {
     throw new Error('The key ring is empty: set SECRET_KEYS.');
   }
   return {
+    newestKeyId: newest.keyId,
     seal: (plain) => sealWith(newest, plain),
     open: (sealed) => openWith(keys, sealed),
-    blind: (value) => createHmac('sha256', oldest.key).update(`blind:${value}`).digest(),
+    blind: (value) =>
+      keys.map(({ keyId, key }) => ({
+        keyId,
+        hash: createHmac('sha256', key).update(`blind:${value}`).digest(),
+      })),
     mac: (purpose, value) =>
       keys.map(({ key }) => createHmac('sha256', key).update(`${purpose}:${value}`).digest()),
   };

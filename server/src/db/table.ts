@@ -14,6 +14,11 @@ export interface IndexDefinition<Row> {
 export interface Table<Row = Record<string, unknown>> {
   readonly name: string;
   readonly columns: Readonly<Record<keyof Row & string, ColumnKind>>;
+  /**
+   * The columns that make a row unique, in the order of the table's columns, where there is no id: the rows lie in
+   * this order on the disk, so a table that is read by ranges alone needs no second copy of them.
+   */
+  readonly primary?: readonly (keyof Row & string)[];
   readonly indexes: readonly IndexDefinition<Row>[];
   /** How rows of a company go to another installation of it; each table of companies says it. */
   readonly moves?: Moves<Row>;
@@ -23,6 +28,7 @@ export interface Table<Row = Record<string, unknown>> {
 export function defineTable<Row>(definition: {
   name: string;
   columns: ColumnsOf<Row>;
+  primary?: readonly (keyof Row & string)[];
   indexes: readonly IndexDefinition<Row>[];
   moves?: Moves<Row>;
 }): Table<Row> {
@@ -38,12 +44,18 @@ export function columnName(property: string): string {
 export function toEntitySchema<Row>(table: Table<Row>, dialect: Dialect): EntitySchema {
   const columns: Record<string, EntitySchemaColumnOptions> = {};
   for (const [property, kind] of Object.entries<ColumnKind>(table.columns)) {
-    columns[property] = entityColumn(kind, columnName(property), dialect);
+    const isPrimary = table.primary?.includes(property as keyof Row & string) === true;
+    columns[property] = {
+      ...entityColumn(kind, columnName(property), dialect),
+      ...(isPrimary ? { primary: true } : {}),
+    };
   }
   return new EntitySchema({
     name: table.name,
     tableName: table.name,
     columns,
+    // A table without an id is its primary key on both engines.
+    withoutRowid: table.primary !== undefined,
     indices: table.indexes.map((index) => ({
       name: index.name,
       columns: [...index.columns],

@@ -6,6 +6,8 @@ import type { Dialect } from '../dialect.ts';
 export interface TablePlan {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** The primary key of a table without an id, in the order of its columns. */
+  readonly primary?: readonly string[];
   readonly indexes: readonly { name: string; columns: string[]; isUnique?: boolean }[];
 }
 
@@ -18,7 +20,11 @@ export async function createTable(queryRunner: QueryRunner, plan: TablePlan): Pr
   await queryRunner.createTable(
     new Table({
       name: plan.name,
-      columns: Object.entries(plan.columns).map(([name, kind]) => tableColumn(kind, name, dialect)),
+      columns: Object.entries(plan.columns).map(([name, kind]) => ({
+        ...tableColumn(kind, name, dialect),
+        ...(plan.primary?.includes(name) ? { isPrimary: true } : {}),
+      })),
+      withoutRowid: plan.primary !== undefined,
       indices: plan.indexes.map(
         (index) =>
           new TableIndex({ name: index.name, columnNames: index.columns, isUnique: index.isUnique === true }),

@@ -3,6 +3,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
 import { applyRelationTags, type TagDiff } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { indexRelations } from './index-relations.ts';
 import { readProfiles } from './read-profiles.ts';
 import { roundsOf } from './reading-rounds.ts';
 import { type RelationChange, relationEntries } from './relation-entries.ts';
@@ -76,6 +77,7 @@ async function applyRound(
   readings: readonly ContactsReading[],
 ): Promise<ApplyResult> {
   const repo = customersRepo(db, deps.corpId);
+  const customersBefore = await lockCustomers(db, deps.corpId, readings);
   const customers = await writeCustomers(db, deps.corpId, readings);
   const before = await relationsByPair(db, deps.corpId, customers);
   const unsettled: RelationUpdate[] = [];
@@ -113,6 +115,13 @@ async function applyRound(
   }
   await repo.upsertRelations(changes.map((change) => change.row));
   const written = await withRelationIds(db, deps.corpId, changes, { customers, before });
+  const known = [...before.values()];
+  await indexRelations(
+    db,
+    deps,
+    { customers: customersBefore, relations: known },
+    { customers: [...customers.values()], relations: relationsAfter(deps.corpId, known, written) },
+  );
   const tagDiffs = await applyRelationTags(
     db,
     deps.corpId,
@@ -163,6 +172,25 @@ async function withRelationIds<Change extends Omit<RelationChange, 'relationId'>
     ...change,
     relationId: after.get(pairKey(change.customer.id, change.memberId))?.id ?? 0,
   }));
+}
+
+/** What the customers are found by before the readings; nobody else changes it until the transaction ends. */
+function lockCustomers(db: Db, corpId: number, readings: readonly ContactsReading[]) {
+  const named = readings.flatMap(({ contacts, updates }) => [...contacts, ...updates]);
+  return customersRepo(db, corpId).lockByExternalUserIds([
+    ...new Set(named.map(({ externalUserId }) => externalUserId)),
+  ]);
+}
+
+/** Every relation of the customers as it is now. */
+function relationsAfter(
+  corpId: number,
+  known: readonly FollowRelationRow[],
+  written: readonly { relationId: number; row: Omit<FollowRelationRow, 'id' | 'corpId'> }[],
+): FollowRelationRow[] {
+  const changed = written.map(({ relationId, row }) => ({ ...row, id: relationId, corpId }));
+  const changedIds = new Set(changed.map(({ id }) => id));
+  return [...known.filter(({ id }) => !changedIds.has(id)), ...changed];
 }
 
 async function writeCustomers(

@@ -188,26 +188,8 @@ describe('the list', () => {
         app.advance(1);
       }
     }
-    adds('欧阳娜娜', { userId: 'LiuFang' });
-    adds('100%_!', { userId: 'LiuFang' });
-    adds('王五', { userId: 'LiuFang', company: '恒远机床' });
     await app.fullSync();
     rep = await app.signIn('LiuFang');
-  });
-
-  test.each([
-    ['汉字', '欧阳', ['欧阳娜娜']],
-    ['pinyin', 'ouyangnana', ['欧阳娜娜']],
-    ['a part of the pinyin', 'yangna', ['欧阳娜娜']],
-    ['initials', 'OYNN', ['欧阳娜娜']],
-    ['the company', '恒远', ['王五']],
-    ['initials of the company', 'hyjc', ['王五']],
-    ['signs that mean something to the database', '%_!', ['100%_!']],
-    ['a single wildcard', '_', ['100%_!']],
-    ['nothing that is there', '不存在', []],
-  ])('is searched by %s', async (_name, term, expected) => {
-    rep = await app.signIn('LiuFang');
-    expect(names(await list(`search=${encodeURIComponent(term)}`))).toEqual(expected);
   });
 
   test('is paged without gaps and without repeats, newest first', async () => {
@@ -222,7 +204,7 @@ describe('the list', () => {
       cursor = page.nextCursor;
       pages += 1;
     }
-    expect([pages, seen.length, new Set(seen.map((item) => item.id)).size]).toEqual([13, 253, 253]);
+    expect([pages, seen.length, new Set(seen.map((item) => item.id)).size]).toEqual([13, 250, 250]);
     const times = seen.map((item) => item.addedAt);
     expect(times).toEqual(times.toSorted().reverse());
   });
@@ -243,11 +225,8 @@ describe('the list', () => {
     expect(await list('', other)).toEqual({ items: [], nextCursor: null });
   });
 
-  test.each(['cursor=x', 'cursor=MS4', 'limit=0', 'limit=101', 'limit=x', `search=${'x'.repeat(41)}`])(
-    'refuses %s',
-    async (query) => {
-      const { status, body } = await rep.api('GET', `/customers?${query}`);
-      expect([status, body]).toMatchObject([400, { error: { code: 'request.invalid' } }]);
-    },
-  );
+  test.each(['cursor=x', 'cursor=MS4', 'limit=0', 'limit=101', 'limit=x'])('refuses %s', async (query) => {
+    const { status, body } = await rep.api('GET', `/customers?${query}`);
+    expect([status, body]).toMatchObject([400, { error: { code: 'request.invalid' } }]);
+  });
 });

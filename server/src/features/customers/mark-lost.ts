@@ -1,5 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
+import type { Keyring } from '../../db/keyring.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { unindexRelations } from './index-relations.ts';
 import { customersRepo } from './repository.ts';
 
 /**
@@ -38,7 +40,7 @@ export async function markUnseenLost(
   db: Db,
   corpId: number,
   memberIds: readonly number[],
-  options: { listing: CompleteListing; limit: number; now: Date },
+  options: { keyring: Keyring; listing: CompleteListing; limit: number; now: Date },
 ): Promise<number> {
   const { listing, limit, now } = options;
   const repo = customersRepo(db, corpId);
@@ -47,6 +49,7 @@ export async function markUnseenLost(
     lost.map((row) => row.id),
     now,
   );
+  await unindexRelations(db, { corpId, keyring: options.keyring }, lost);
   await recordTimeline(
     db,
     corpId,

@@ -2,6 +2,7 @@ import type { ProfileFieldName } from '@guanxi/shared/profile';
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { indexRelations } from './index-relations.ts';
 import type { PlatformRelation } from './platform-ids.ts';
 import { profileEntries } from './profile-entries.ts';
 import { isSameValue, type ProfileValues, profileFieldNames, withFieldsOf } from './profile-rules.ts';
@@ -32,6 +33,7 @@ export async function mirrorProfile(
   },
 ): Promise<void> {
   const repo = customersRepo(db, deps.corpId);
+  await repo.lockCustomers([relation.customerId]);
   const [row, customer] = [
     await repo.findRelationById(relation.relationId),
     await repo.findById(relation.customerId),
@@ -44,6 +46,12 @@ export async function mirrorProfile(
   const after = withFieldsOf(known, { ...known, ...write.written }, fields);
   const columns = profileColumns(after, deps.keyring);
   await repo.updateProfile(row.id, { ...columns, searchText: relationSearchText(customer, columns) });
+  await indexRelations(
+    db,
+    deps,
+    { customers: [customer], relations: [row] },
+    { customers: [customer], relations: [{ ...row, ...columns }] },
+  );
   // A try before this one may have arrived without an answer; then the platform shows our own value already.
   const seen = fields.filter((field) => {
     const value = write.overwritten[field];

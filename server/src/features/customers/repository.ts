@@ -9,7 +9,7 @@ import {
   toSql,
 } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { selectRow, selectRowsIn } from '../../db/select.ts';
+import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
 import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
 
 /** A row of the customer list, as read by one statement. */
@@ -26,6 +26,15 @@ export interface CustomerListRow {
   readonly status: string;
   readonly followedAt: Date;
 }
+
+/** A relation and its customer, as a search reads them. */
+export interface SearchRow extends Omit<CustomerListRow, 'followedAt'> {
+  readonly memberId: number;
+  readonly sealedMobiles: Buffer | null;
+}
+
+const searchColumns = `r.id AS relation_id, r.customer_id, r.member_id, r.remark, r.remark_company, r.sealed_mobiles,
+  r.status, c.external_user_id, c.name, c.avatar, c.type, c.corp_name`;
 
 const listColumns = `r.id AS relation_id, r.customer_id, c.external_user_id, c.name, c.avatar, c.type, c.corp_name,
   r.remark, r.remark_company, r.status, r.followed_at`;
@@ -160,21 +169,16 @@ export function customersRepo(db: Db, corpId: number) {
       memberIds: readonly number[],
       listing: Listing,
       limit: number,
-    ): Promise<Pick<FollowRelationRow, 'id' | 'customerId' | 'memberId'>[]> {
+    ): Promise<FollowRelationRow[]> {
       const { where, parameters } = unseenBy(db, corpId, memberIds, listing);
-      const rows: Record<string, unknown>[] =
-        memberIds.length === 0
-          ? []
-          : await db.query(
-              `SELECT id, customer_id, member_id FROM follow_relation WHERE ${where}
-               LIMIT ${limit} ${forUpdate(dialectOf(db))}`,
-              parameters,
-            );
-      return rows.map((row) => ({
-        id: Number(row.id),
-        customerId: Number(row.customer_id),
-        memberId: Number(row.member_id),
-      }));
+      return memberIds.length === 0
+        ? []
+        : selectRows(
+            db,
+            followRelationTable,
+            `WHERE ${where} LIMIT ${limit} ${forUpdate(dialectOf(db))}`,
+            parameters,
+          );
     },
     async markLost(ids: readonly number[], at: Date): Promise<void> {
       if (ids.length > 0) {
@@ -197,6 +201,86 @@ export function customersRepo(db: Db, corpId: number) {
               [corpId, ...memberIds],
             );
       return Number(rows[0]?.relations ?? 0);
+    },
+    /**
+     * Every relation of the customers whom these relations belong to, with the customer.
+     *
+     * @param characters - a relation counts only when name, remark or company holds each of them
+     */
+    async findSearchRows(
+      relationIds: readonly number[],
+      characters: readonly string[],
+    ): Promise<SearchRow[]> {
+      const rows: Record<string, unknown>[] =
+        relationIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT ${searchColumns} FROM follow_relation found
+               JOIN follow_relation r ON r.corp_id = found.corp_id AND r.customer_id = found.customer_id
+               JOIN customer c ON c.id = found.customer_id AND c.corp_id = found.corp_id
+               WHERE found.corp_id = ? AND found.id IN ${placeholders(1, relationIds.length)} ${characters
+                 .map(
+                   () => `AND (c.name LIKE ? ESCAPE '!' OR found.remark LIKE ? ESCAPE '!'
+                     OR COALESCE(found.remark_company, c.corp_name) LIKE ? ESCAPE '!')`,
+                 )
+                 .join(' ')}`,
+              [
+                corpId,
+                ...relationIds,
+                ...characters.flatMap((character) => Array(3).fill(`%${escapeLike(character)}%`)),
+              ],
+            );
+      return [...new Map(rows.map((row) => [Number(row.relation_id), toSearchRow(row)])).values()];
+    },
+    /** The next customers by id who have relations. */
+    async findFollowedBehind(customerId: number, limit: number): Promise<number[]> {
+      const rows: { customer_id: number }[] = await db.query(
+        `SELECT DISTINCT customer_id FROM follow_relation WHERE corp_id = ? AND customer_id > ?
+         ORDER BY customer_id LIMIT ${limit}`,
+        [corpId, customerId],
+      );
+      return rows.map((row) => Number(row.customer_id));
+    },
+    /** Every relation of these customers, with the customer. */
+    async findSearchRowsOf(customerIds: readonly number[]): Promise<SearchRow[]> {
+      const rows: Record<string, unknown>[] =
+        customerIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT ${searchColumns} FROM follow_relation r JOIN customer c ON c.id = r.customer_id AND c.corp_id = r.corp_id
+               WHERE r.corp_id = ? AND r.customer_id IN ${placeholders(1, customerIds.length)}`,
+              [corpId, ...customerIds],
+            );
+      return rows.map(toSearchRow);
+    },
+    /** Locks customers until the transaction ends. Whoever changes what they are found by locks them first. */
+    async lockCustomers(customerIds: readonly number[]): Promise<void> {
+      if (customerIds.length > 0) {
+        await db.query(
+          `SELECT id FROM customer WHERE corp_id = ? AND id IN ${placeholders(1, customerIds.length)}
+           ORDER BY id ${forUpdate(dialectOf(db))}`,
+          [corpId, ...customerIds],
+        );
+      }
+    },
+    /** Like `lockCustomers`, by the platform's ids; gives what they are found by. Unknown ones are left out. */
+    async lockByExternalUserIds(
+      externalUserIds: readonly string[],
+    ): Promise<Pick<CustomerRow, 'id' | 'name' | 'corpName'>[]> {
+      const rows: Record<string, unknown>[] =
+        externalUserIds.length === 0
+          ? []
+          : await db.query(
+              `SELECT id, name, corp_name FROM customer
+               WHERE corp_id = ? AND external_user_id IN ${placeholders(1, externalUserIds.length)}
+               ORDER BY external_user_id ${forUpdate(dialectOf(db))}`,
+              [corpId, ...externalUserIds],
+            );
+      return rows.map((row) => ({
+        id: Number(row.id),
+        name: String(row.name),
+        corpName: row.corp_name === null ? null : String(row.corp_name),
+      }));
     },
     /** A member's customers whom the platform lists with them, one-way or not: all, some, or what a search finds. */
     async findListedOfMember(
@@ -245,7 +329,20 @@ export function customersRepo(db: Db, corpId: number) {
   };
 }
 
+function toSearchRow(row: Record<string, unknown>): SearchRow {
+  return {
+    ...toPerson(row),
+    memberId: Number(row.member_id),
+    // The driver gives bytes as they are.
+    sealedMobiles: row.sealed_mobiles as Buffer | null,
+  };
+}
+
 function toListRow(row: Record<string, unknown>): CustomerListRow {
+  return { ...toPerson(row), followedAt: instantFromSql(row.followed_at) };
+}
+
+function toPerson(row: Record<string, unknown>): Omit<CustomerListRow, 'followedAt'> {
   const textOrNull = (value: unknown) => (value === null ? null : String(value));
   return {
     relationId: Number(row.relation_id),
@@ -258,6 +355,5 @@ function toListRow(row: Record<string, unknown>): CustomerListRow {
     remark: String(row.remark),
     remarkCompany: textOrNull(row.remark_company),
     status: String(row.status),
-    followedAt: instantFromSql(row.followed_at),
   };
 }

@@ -2,6 +2,7 @@ import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Table } from '../../db/table.ts';
 import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
+import { forgetIndex, indexAgain } from '../customer-search/start-index.ts';
 import { resumeProfilePushes } from '../profile/resume-pushes.ts';
 import { enqueueFullSync, findLatestRun } from '../sync/start-sync.ts';
 import { resumeTagPushes } from '../tags/resume-pushes.ts';
@@ -76,6 +77,7 @@ export function convertIdsJob(tables: readonly Table[]) {
           at = await walk(conversion, { step, next: way[index + 1]?.name ?? arrived }, at, job);
         }
       }
+      await forgetIndex(ctx.database, row.fromCorpId, job.signal);
       return finish(ctx, row);
     },
     onDead(ctx, _payload, job, error) {
@@ -183,5 +185,6 @@ function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effe
     await resumeProfilePushes(ctx, db, corpId);
     // Who came under an id that is known now is read from the platform once.
     await enqueueFullSync(ctx, db, corpId, 'change');
+    await indexAgain(ctx.queue, db, corpId);
   };
 }

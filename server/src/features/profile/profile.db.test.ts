@@ -147,13 +147,13 @@ describe('an edit', () => {
   });
 
   test('is found by search afterwards', async () => {
+    await app.fullSync();
     await edit({ remark: '欧阳娜娜', company: `港通${serial}` });
     await app.settle();
-    const { body } = await rep.api<{ items: { displayName: string }[] }>(
-      'GET',
-      `/customers?search=${encodeURIComponent(`港通${serial}`)}`,
-    );
-    expect(body.items.map((item) => item.displayName)).toEqual(['欧阳娜娜']);
+    const { body } = await rep.api<{ items: { remark: string }[] }>('POST', '/customer-search', {
+      search: `港通${serial}`,
+    });
+    expect(body.items.map((item) => item.remark)).toEqual(['欧阳娜娜']);
   });
 });
 

@@ -145,6 +145,8 @@ describe('uninstalling', () => {
       'member',
       'customer',
       'follow_relation',
+      'customer_term',
+      'customer_index',
       'timeline_entry',
       'tag',
       'inbox_event',

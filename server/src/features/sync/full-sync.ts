@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineJob, type Effect, GiveUp, type JobRun, lanes } from '../../queue/job.ts';
 import { isForAdmin } from '../../wecom/index.ts';
 import type { Installation } from '../corps/installation.ts';
+import { startFirstIndex } from '../customer-search/start-index.ts';
 import { startFirstStatistics } from '../statistics/start-statistics.ts';
 import { syncRunsRepo } from './repository.ts';
 import { writeStep } from './run-checkpoint.ts';
@@ -105,6 +106,7 @@ function finish(ctx: FullSyncContext, installation: Installation, run: SyncRunRo
       finishedAt: ctx.now(),
       skipped: await countSkipped(db, run),
     }));
+    await startFirstIndex(ctx.queue, db, installation.corpId);
     if (asks) {
       await tellAdminsOfQuestion(ctx, db, installation, run);
     } else {

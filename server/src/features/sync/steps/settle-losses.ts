@@ -84,6 +84,7 @@ function markSome(
   { memberIds, listing }: { memberIds: readonly number[]; listing: CompleteListing },
 ): Promise<number> {
   return markUnseenLost(db, run.corpId, memberIds, {
+    keyring: ctx.keyring,
     listing,
     limit: markedAtOnce,
     now: ctx.now(),
