@@ -1,5 +1,16 @@
 import type { ReadingGroup } from './table.ts';
 
+/** The most members the platform takes in one batch call. */
+const largestGroup = 100;
+const smallestGroup = 20;
+/** A company is read in about so many groups: members are done group by group, and progress shows it. */
+const groupsAimedAt = 20;
+
+/** How many members are read together. Each group costs at most one page that is not full. */
+export function groupSize(membersTotal: number): number {
+  return Math.min(largestGroup, Math.max(smallestGroup, Math.ceil(membersTotal / groupsAimedAt)));
+}
+
 /** The group of members under way, and one put aside for it. */
 export interface OpenGroups {
   readonly open: ReadingGroup | null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextGroups } from './group-rules.ts';
+import { groupSize, nextGroups } from './group-rules.ts';
 import { mySyncState } from './my-sync-rules.ts';
 import { isLossTooLarge, isNightlyDue, memberGroups, pageMs, secondsLeft } from './rules.ts';
 import { addToTally, emptyTally } from './tally-rules.ts';
@@ -133,6 +133,17 @@ test.each([
   ],
 ])('who is read next when %s', (_name, groups, wanted, rest, expected) => {
   expect(nextGroups(groups, wanted, rest)).toEqual(expected);
+});
+
+test.each([
+  [0, 20],
+  [11, 20],
+  [200, 20],
+  [1000, 50],
+  [2000, 100],
+  [14_000, 100],
+])('of %i members %i are read together', (members, size) => {
+  expect(groupSize(members)).toBe(size);
 });
 
 const read = { readAt: now, outcome: 'read', runId: 1 };

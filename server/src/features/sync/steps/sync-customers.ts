@@ -5,7 +5,7 @@ import { applyContacts } from '../../customers/apply-contacts.ts';
 import { countRelationsOf } from '../../customers/mark-lost.ts';
 import { learnMissing } from '../../licences/learn-licences.ts';
 import { memberIdsOf, userIdsOf } from '../../members/user-ids.ts';
-import { nextGroups } from '../group-rules.ts';
+import { groupSize, nextGroups } from '../group-rules.ts';
 import { memberSyncRepo } from '../repository.ts';
 import { pageMs } from '../rules.ts';
 import { type RunChanges, storeStep } from '../run-checkpoint.ts';
@@ -15,7 +15,7 @@ import { batchSize, type CustomerPage, noFollowRelation, readPage } from './read
 import type { FullSyncContext } from './sync-context.ts';
 
 /**
- * Reads the customers of every member on the list of the run, at most 100 members at a time; each page is one
+ * Reads the customers of every member on the list of the run, some at a time; each page is one
  * transaction with its checkpoint. Members who opened Guanxi before their customers were here go first.
  *
  * @throws GiveUp when the platform refused whoever it was asked for
@@ -59,7 +59,8 @@ async function chooseGroup(ctx: FullSyncContext, run: SyncRunRow): Promise<SyncR
   const repo = memberSyncRepo(db, run.corpId);
   const open = run.groupUserIds === null ? null : openGroup(run);
   const wanted = await repo.findWanted(run.id, batchSize);
-  const rest = open === null && run.parked === null ? await repo.findWaiting(run.id, batchSize) : [];
+  const size = groupSize(run.membersTotal);
+  const rest = open === null && run.parked === null ? await repo.findWaiting(run.id, size) : [];
   const memberIds = [...wanted, ...rest].map((row) => row.memberId);
   const userIds = memberIds.length === 0 ? new Map() : await userIdsOf(db, run.corpId, memberIds);
   const named = (rows: typeof rest) => rows.flatMap((row) => userIds.get(row.memberId) ?? []);
