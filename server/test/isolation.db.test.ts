@@ -562,7 +562,7 @@ async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'j
     });
     await rowsOf(db, syncRunTable).insert({
       ...{ corpId, status: 'failed', startedAt: at, finishedAt: at, membersTotal: 1, membersDone: 0 },
-      ...{ pageCursor: null, customers: 0, relations: 0, lost: 0, failure: mark },
+      ...{ customers: 0, relations: 0, lost: 0, failure: mark },
     });
     await rowsOf(db, unhandledEventTable).insert({
       ...{ corpId, eventType: mark, times: 1, firstAt: at, lastAt: at },

@@ -82,7 +82,6 @@ export async function prepareDatabase(
       finishedAt: now,
       membersTotal: 0,
       membersDone: 0,
-      pageCursor: null,
       customers: 0,
       relations: 0,
       lost: 0,

@@ -11,8 +11,7 @@ const columns: readonly ColumnPlan[] = [
       asked_by: nullable(text(16)),
       stage: nullable(text(16)),
       checkpoint: nullable(int()),
-      group_user_ids: nullable(json()),
-      parked: nullable(json()),
+      open_groups: nullable(json()),
       tally: nullable(json()),
       skipped: nullable(json()),
       reading_ms: nullable(int()),
@@ -26,10 +25,14 @@ const columns: readonly ColumnPlan[] = [
   { table: 'follow_relation', columns: { seen_at: nullable(instant()) } },
 ];
 
-/** The checkpoint by userid, and who was skipped, are rows of `member_sync` now. */
+/** The checkpoint by userid, and who was skipped, are rows of `member_sync` now; cursors belong to the open groups. */
 const droppedColumns: ColumnPlan = {
   table: 'sync_run',
-  columns: { last_user_id: nullable(text(64)), unlicensed_user_ids: nullable(json()) },
+  columns: {
+    last_user_id: nullable(text(64)),
+    page_cursor: nullable(text(512)),
+    unlicensed_user_ids: nullable(json()),
+  },
 };
 
 const memberSync: TablePlan = {

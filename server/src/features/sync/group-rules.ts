@@ -1,3 +1,4 @@
+import { memberGroups } from './rules.ts';
 import type { ReadingGroup } from './table.ts';
 
 /** The most members the platform takes in one batch call. */
@@ -11,35 +12,45 @@ export function groupSize(membersTotal: number): number {
   return Math.min(largestGroup, Math.max(smallestGroup, Math.ceil(membersTotal / groupsAimedAt)));
 }
 
-/** The group of members under way, and one put aside for it. */
-export interface OpenGroups {
-  readonly open: ReadingGroup | null;
-  readonly parked: ReadingGroup | null;
-}
+/** Groups that are read side by side. */
+const lanes = 8;
+/** Groups beyond those, for members who wait for their first customers. */
+const lanesForWanted = 2;
 
 /**
- * Which members are read next. Those who wait for their first customers go before the rest: a group under way is put
- * aside for them, one at a time, and goes on behind them where it was.
+ * Which groups are under way next. Members who wait for their first customers get a group of their own, beyond the
+ * lanes of the others and before them; the group they are in otherwise goes on, and what is read twice counts once.
  *
+ * @param open - the groups under way
  * @param wanted - userids of who is not read yet and waits, longest first
- * @param rest - userids of others not read yet; looked at when nobody waits and no group is open
- * @returns no open group when everybody was read
+ * @param rest - userids of others not read yet
+ * @param size - members of a group at most
  */
 export function nextGroups(
-  groups: OpenGroups,
+  open: readonly ReadingGroup[],
   wanted: readonly string[],
   rest: readonly string[],
-): OpenGroups {
-  const { open, parked } = groups;
-  if (open === null) {
-    const userIds = wanted.length > 0 ? wanted : rest;
-    return { open: parked ?? (userIds.length === 0 ? null : begun(userIds)), parked: null };
-  }
-  const isForWanted = open.userIds.every((userId) => wanted.includes(userId));
-  const waiting = isForWanted ? wanted.filter((userId) => !open.userIds.includes(userId)) : wanted;
-  return parked !== null || waiting.length === 0 ? groups : { open: begun(waiting), parked: open };
+  size: number,
+): ReadingGroup[] {
+  const isForWanted = ({ userIds }: ReadingGroup) => userIds.every((userId) => wanted.includes(userId));
+  const served = new Set(open.filter(isForWanted).flatMap(({ userIds }) => userIds));
+  const urgent = inGroups(
+    wanted.filter((userId) => !served.has(userId)),
+    size,
+  ).slice(0, Math.max(0, lanes + lanesForWanted - open.length));
+  const begun = new Set([...open, ...urgent].flatMap(({ userIds }) => userIds));
+  const others = inGroups(
+    rest.filter((userId) => !begun.has(userId)),
+    size,
+  ).slice(0, Math.max(0, lanes - open.length - urgent.length));
+  return [...urgent, ...open, ...others];
 }
 
-function begun(userIds: readonly string[]): ReadingGroup {
-  return { userIds: [...userIds], cursor: null };
+/** How many members not read yet must be looked at, to be sure to fill the lanes. */
+export function membersToLookAt(open: readonly ReadingGroup[], size: number): number {
+  return open.flatMap(({ userIds }) => userIds).length + Math.max(0, lanes - open.length) * size;
+}
+
+function inGroups(userIds: readonly string[], size: number): ReadingGroup[] {
+  return memberGroups(userIds, size).map((group) => ({ userIds: group, cursor: null }));
 }

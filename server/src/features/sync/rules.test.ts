@@ -76,63 +76,49 @@ test.each([
 });
 
 const group = (userIds: string[], cursor: string | null = null) => ({ userIds, cursor });
-const idle = { open: null, parked: null };
+const many = Array.from({ length: 30 }, (_, index) => `m${index}`);
+const pairs = (from: number, groups: number) =>
+  Array.from({ length: groups }, (_, index) => group([`m${from + 2 * index}`, `m${from + 2 * index + 1}`]));
 
 test.each([
-  ['nobody is left', idle, [], [], idle],
-  ['nobody waits', idle, [], ['a', 'b'], { open: group(['a', 'b']), parked: null }],
-  ['somebody waits', idle, ['w'], ['a', 'w'], { open: group(['w']), parked: null }],
+  ['nobody is left', [], [], [], []],
+  ['nobody waits', [], [], ['a', 'b', 'c'], [group(['a', 'b']), group(['c'])]],
+  ['somebody waits', [], ['w'], ['a', 'w'], [group(['w']), group(['a'])]],
   [
     'a group is under way',
-    { open: group(['a', 'b'], 'c1'), parked: null },
+    [group(['a', 'b'], 'c1')],
     [],
-    ['x'],
-    { open: group(['a', 'b'], 'c1'), parked: null },
+    ['a', 'b', 'x'],
+    [group(['a', 'b'], 'c1'), group(['x'])],
   ],
+  ['there are more than lanes', [], [], many, pairs(0, 8)],
+  ['some lanes are taken', pairs(0, 6), [], many, pairs(0, 8)],
+  ['all lanes are taken', pairs(0, 8), [], many, pairs(0, 8)],
+  ['somebody waits and all lanes are taken', pairs(0, 8), ['w'], many, [group(['w']), ...pairs(0, 8)]],
   [
-    'somebody begins to wait during a group',
-    { open: group(['a', 'b'], 'c1'), parked: null },
-    ['w'],
-    [],
-    { open: group(['w']), parked: group(['a', 'b'], 'c1') },
-  ],
-  [
-    'somebody of the group under way waits',
-    { open: group(['a', 'b'], 'c1'), parked: null },
+    'somebody of a group under way waits',
+    [group(['a', 'b'], 'c1')],
     ['b'],
-    [],
-    { open: group(['b']), parked: group(['a', 'b'], 'c1') },
+    ['a', 'b'],
+    [group(['b']), group(['a', 'b'], 'c1')],
   ],
+  ['who waits is being served', [group(['w'], 'c2')], ['w'], ['w'], [group(['w'], 'c2')]],
   [
     'one more waits while another is served',
-    { open: group(['w'], 'c2'), parked: group(['a'], 'c1') },
+    [group(['w'], 'c2')],
     ['w', 'v'],
-    [],
-    { open: group(['w'], 'c2'), parked: group(['a'], 'c1') },
+    ['v', 'w'],
+    [group(['v']), group(['w'], 'c2')],
   ],
   [
-    'one more waits while another is served first of all',
-    { open: group(['w'], 'c2'), parked: null },
-    ['w', 'v'],
+    'more wait than there are lanes for them',
+    pairs(0, 8),
+    ['u', 'v', 'w', 'x', 'y'],
     [],
-    { open: group(['v']), parked: group(['w'], 'c2') },
+    [group(['u', 'v']), group(['w', 'x']), ...pairs(0, 8)],
   ],
-  [
-    'who waits is being served',
-    { open: group(['w'], 'c2'), parked: null },
-    ['w'],
-    [],
-    { open: group(['w'], 'c2'), parked: null },
-  ],
-  [
-    'the group before was put aside',
-    { open: null, parked: group(['a'], 'c1') },
-    [],
-    ['x'],
-    { open: group(['a'], 'c1'), parked: null },
-  ],
-])('who is read next when %s', (_name, groups, wanted, rest, expected) => {
-  expect(nextGroups(groups, wanted, rest)).toEqual(expected);
+])('who is read next when %s', (_name, open, wanted, rest, expected) => {
+  expect(nextGroups(open, wanted, rest, 2)).toEqual(expected);
 });
 
 test.each([

@@ -28,12 +28,8 @@ export interface SyncRunRow {
   membersDone: number;
   /** How often the checkpoint moved; whoever moves it must know where it was. */
   checkpoint: number | null;
-  /** Userids of the group of members under way; null between two. */
-  groupUserIds: string[] | null;
-  /** The platform's cursor inside the group of members under way; null at its start. */
-  pageCursor: string | null;
-  /** A group put aside for members who wait for their customers. */
-  parked: ReadingGroup | null;
+  /** The groups of members under way, each with the cursor behind what is stored; null before the first. */
+  openGroups: ReadingGroup[] | null;
   customers: number;
   relations: number;
   lost: number;
@@ -77,9 +73,7 @@ export const syncRunTable = defineTable<SyncRunRow>({
     membersTotal: int(),
     membersDone: int(),
     checkpoint: nullable(int()),
-    groupUserIds: nullable(json()),
-    pageCursor: nullable(text(512)),
-    parked: nullable(json()),
+    openGroups: nullable(json()),
     customers: int(),
     relations: int(),
     lost: int(),

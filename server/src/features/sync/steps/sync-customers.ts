@@ -3,20 +3,23 @@ import { GiveUp, type JobRun } from '../../../queue/job.ts';
 import type { Installation } from '../../corps/installation.ts';
 import { applyContacts } from '../../customers/apply-contacts.ts';
 import { countRelationsOf } from '../../customers/mark-lost.ts';
+import type { ReadingTally } from '../../customers/tally-rules.ts';
 import { learnMissing } from '../../licences/learn-licences.ts';
 import { memberIdsOf, userIdsOf } from '../../members/user-ids.ts';
-import { groupSize, nextGroups } from '../group-rules.ts';
+import { groupSize, membersToLookAt, nextGroups } from '../group-rules.ts';
 import { memberSyncRepo } from '../repository.ts';
 import { pageMs } from '../rules.ts';
 import { type RunChanges, storeStep } from '../run-checkpoint.ts';
 import type { ReadingGroup, SyncRunRow } from '../table.ts';
 import { addToTally } from '../tally-rules.ts';
-import { batchSize, type CustomerPage, noFollowRelation, readPage } from './read-page.ts';
+import { createPageReaders, type ReadResult } from './page-readers.ts';
+import { batchSize, type CustomerPage, noFollowRelation } from './read-page.ts';
 import type { FullSyncContext } from './sync-context.ts';
 
 /**
- * Reads the customers of every member on the list of the run, some at a time; each page is one
- * transaction with its checkpoint. Members who opened Guanxi before their customers were here go first.
+ * Reads the customers of every member on the list of the run, group by group and some groups side by side. What has
+ * arrived is written in one transaction with its checkpoint, so that a run that is cut off reads at most one page of
+ * each group again. Members who opened Guanxi before their customers were here go first.
  *
  * @throws GiveUp when the platform refused whoever it was asked for
  */
@@ -26,14 +29,22 @@ export async function syncCustomers(
   run: SyncRunRow,
   job: JobRun,
 ): Promise<SyncRunRow> {
+  const readers = createPageReaders(installation, ctx.now);
   let at = run;
-  for (;;) {
+  for (let since = ctx.now(); ; ) {
     job.signal.throwIfAborted();
-    const chosen = await chooseGroup(ctx, at);
-    if (chosen.groupUserIds === null) {
+    at = await openGroups(ctx, at);
+    const open = at.openGroups ?? [];
+    if (open.length === 0) {
       break;
     }
-    at = await readNext(ctx, installation, chosen, openGroup(chosen));
+    const results = await readers.next(open);
+    at = await storeResults(ctx, at, results, since);
+    since = ctx.now();
+    const failed = results.find((result) => 'error' in result);
+    if (failed !== undefined) {
+      throw failed.error;
+    }
   }
   await requireSomebodyRead(ctx, run);
   return storeStep(ctx, at, async () => ({ stage: 'group_chats' }));
@@ -49,48 +60,63 @@ async function requireSomebodyRead(ctx: FullSyncContext, run: SyncRunRow): Promi
   }
 }
 
-function openGroup(run: SyncRunRow): ReadingGroup {
-  return { userIds: run.groupUserIds ?? [], cursor: run.pageCursor };
-}
-
-/** The run with the group that is read next. It is stored together with the first page. */
-async function chooseGroup(ctx: FullSyncContext, run: SyncRunRow): Promise<SyncRunRow> {
+/** The run with the groups that are read next. They are stored together with the first pages. */
+async function openGroups(ctx: FullSyncContext, run: SyncRunRow): Promise<SyncRunRow> {
   const db = ctx.database.read;
   const repo = memberSyncRepo(db, run.corpId);
-  const open = run.groupUserIds === null ? null : openGroup(run);
-  const wanted = await repo.findWanted(run.id, batchSize);
+  const open = run.openGroups ?? [];
   const size = groupSize(run.membersTotal);
-  const rest = open === null && run.parked === null ? await repo.findWaiting(run.id, size) : [];
+  const wanted = await repo.findWanted(run.id, batchSize);
+  const rest = await repo.findWaiting(run.id, membersToLookAt(open, size));
   const memberIds = [...wanted, ...rest].map((row) => row.memberId);
   const userIds = memberIds.length === 0 ? new Map() : await userIdsOf(db, run.corpId, memberIds);
   const named = (rows: typeof rest) => rows.flatMap((row) => userIds.get(row.memberId) ?? []);
-  const next = nextGroups({ open, parked: run.parked }, named(wanted), named(rest));
-  return {
-    ...run,
-    groupUserIds: next.open?.userIds ?? null,
-    pageCursor: next.open?.cursor ?? null,
-    parked: next.parked,
-  };
+  return { ...run, openGroups: nextGroups(open, named(wanted), named(rest), size) };
 }
 
-/** Reads one page of the group and stores it; a group that is refused as a whole is halved until it is one member. */
-async function readNext(
+/** Stores the pages that arrived; a group that is refused as a whole is halved until it is one member. */
+async function storeResults(
   ctx: FullSyncContext,
-  installation: Installation,
   run: SyncRunRow,
-  group: ReadingGroup,
+  results: readonly ReadResult[],
+  since: Date,
 ): Promise<SyncRunRow> {
-  const askedAt = ctx.now();
-  const page = await readPage(installation, group);
-  if (page.kind === 'refused') {
-    return settleRefusal(ctx, run, { group, errcode: page.errcode, askedAt });
+  const answers = results.filter((result) => 'answer' in result);
+  const pages = answers.flatMap(({ group, askedAt, answer }) =>
+    answer.kind === 'page' ? [{ group, askedAt, page: answer }] : [],
+  );
+  let at = pages.length === 0 ? run : await storePages(ctx, run, pages, since);
+  for (const { group, askedAt, answer } of answers) {
+    if (answer.kind === 'refused') {
+      at = await settleRefusal(ctx, at, { group, errcode: answer.errcode, askedAt });
+    }
   }
+  return at;
+}
+
+/** A page and what it is of. */
+interface ReadPage {
+  readonly group: ReadingGroup;
+  readonly askedAt: Date;
+  readonly page: CustomerPage;
+}
+
+function storePages(
+  ctx: FullSyncContext,
+  run: SyncRunRow,
+  pages: readonly ReadPage[],
+  since: Date,
+): Promise<SyncRunRow> {
   return storeStep(ctx, run, async (db) => {
-    const tally = await applyPage(db, ctx, run, { page, askedAt });
-    const isGroupDone = page.nextCursor === null;
+    const tally = await applyPages(db, ctx, run, pages);
+    let done: RunChanges = {};
+    for (const { group, askedAt, page } of pages) {
+      const isGroupDone = page.nextCursor === null;
+      done = { ...done, ...(await settleGroup(db, run, { group, page, isGroupDone, askedAt })) };
+    }
     return {
-      ...(await settleGroup(db, run, { group, page, isGroupDone, askedAt })),
-      ...(isGroupDone ? behindGroup(run) : { ...openIn(run), pageCursor: page.nextCursor }),
+      ...done,
+      openGroups: groupsBehind(run.openGroups ?? [], pages),
       customers: run.customers + (tally?.customers ?? 0),
       relations: run.relations + (tally?.relations ?? 0),
       tally: addToTally(run.tally, {
@@ -98,18 +124,18 @@ async function readNext(
         added: tally?.added ?? 0,
         changed: tally?.changed ?? 0,
       }),
-      readingMs: (run.readingMs ?? 0) + pageMs(askedAt, ctx.now()),
+      readingMs: (run.readingMs ?? 0) + pageMs(since, ctx.now()),
     };
   });
 }
 
-function openIn(run: SyncRunRow): RunChanges {
-  return { groupUserIds: run.groupUserIds, parked: run.parked };
-}
-
-/** Behind a group stands the one that was put aside for it, or nothing. */
-function behindGroup({ parked }: SyncRunRow): RunChanges {
-  return { groupUserIds: parked?.userIds ?? null, pageCursor: parked?.cursor ?? null, parked: null };
+/** The groups under way behind these pages; those that were read to their end are none any more. */
+function groupsBehind(open: readonly ReadingGroup[], pages: readonly ReadPage[]): ReadingGroup[] {
+  const cursors = new Map(pages.map(({ group, page }) => [group.userIds.join(), page.nextCursor]));
+  return open.flatMap((group) => {
+    const cursor = cursors.get(group.userIds.join());
+    return cursor === undefined ? [group] : cursor === null ? [] : [{ ...group, cursor }];
+  });
 }
 
 async function settleGroup(
@@ -143,15 +169,18 @@ async function settleRefusal(
   const memberIds = [...(await memberIdsOf(db, run.corpId, group.userIds)).values()];
   const hasNone = errcode === noFollowRelation && (await countRelationsOf(db, run.corpId, memberIds)) === 0;
   if (!hasNone && group.userIds.length > 1) {
-    const half = group.userIds.slice(0, Math.ceil(group.userIds.length / 2));
-    return { ...run, groupUserIds: half, pageCursor: null };
+    const half = { userIds: group.userIds.slice(0, Math.ceil(group.userIds.length / 2)), cursor: null };
+    return { ...run, openGroups: [half, ...without(run.openGroups ?? [], group)] };
   }
   return storeStep(ctx, run, async (write) => {
     const outcome = hasNone
       ? { outcome: 'read', errcode: null, readAt: askedAt }
       : { outcome: 'refused', errcode, readAt: null };
     await memberSyncRepo(write, run.corpId).settle(run.id, memberIds, outcome);
-    return { ...behindGroup(run), membersDone: await countDone(write, run) };
+    return {
+      openGroups: without(run.openGroups ?? [], group),
+      membersDone: await countDone(write, run),
+    };
   });
 }
 
@@ -160,36 +189,39 @@ async function countDone(db: Db, run: SyncRunRow): Promise<number> {
   return run.membersTotal - (counts.waiting ?? 0);
 }
 
-async function applyPage(
+function without(open: readonly ReadingGroup[], group: ReadingGroup): ReadingGroup[] {
+  const key = group.userIds.join();
+  return open.filter(({ userIds }) => userIds.join() !== key);
+}
+
+async function applyPages(
   db: Db,
   ctx: FullSyncContext,
   run: SyncRunRow,
-  { page, askedAt }: { page: CustomerPage; askedAt: Date },
-) {
+  pages: readonly ReadPage[],
+): Promise<ReadingTally | null> {
   const { corpId } = run;
-  const userIds = [...new Set(page.entries.map((entry) => entry.follow.userId))];
+  const userIds = new Set(pages.flatMap(({ page }) => page.entries.map((entry) => entry.follow.userId)));
   const { tally } = await applyContacts(
     db,
     {
       corpId,
       keyring: ctx.keyring,
-      memberIds: await memberIdsOf(db, corpId, userIds),
+      memberIds: await memberIdsOf(db, corpId, [...userIds]),
       seesMobiles: ctx.installations.of(corpId).client.access.capabilities.seesMobiles,
     },
-    [
-      {
-        contacts: page.entries.map((entry) => entry.contact),
-        updates: page.entries.map((entry) => ({
-          externalUserId: entry.contact.externalUserId,
-          userId: entry.follow.userId,
-          follow: entry.follow,
-          facts: [],
-          eventChannel: null,
-        })),
-        readAt: askedAt,
-        runId: run.id,
-      },
-    ],
+    pages.map(({ page, askedAt }) => ({
+      contacts: page.entries.map((entry) => entry.contact),
+      updates: page.entries.map((entry) => ({
+        externalUserId: entry.contact.externalUserId,
+        userId: entry.follow.userId,
+        follow: entry.follow,
+        facts: [],
+        eventChannel: null,
+      })),
+      readAt: askedAt,
+      runId: run.id,
+    })),
   );
   return tally;
 }

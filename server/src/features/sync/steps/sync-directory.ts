@@ -37,7 +37,7 @@ export async function syncDirectory(
       stage: 'customers',
       membersTotal: total,
       membersDone: total - (counts.waiting ?? 0),
-      ...(hasStranger(run, onList) ? { groupUserIds: null, pageCursor: null, parked: null } : {}),
+      ...(hasStranger(run, onList) ? { openGroups: null } : {}),
       tally: addToTally(run.tally, {
         ...{ membersAdded: members.added, membersGone: members.gone },
         ...{ tagsAdded: added, tagsChanged: changed, tagsRemoved: removed },
@@ -48,6 +48,6 @@ export async function syncDirectory(
 
 /** Whether a group under way names somebody who is gone: the platform would refuse all of it. */
 function hasStranger(run: SyncRunRow, known: ReadonlyMap<string, number>): boolean {
-  const userIds = [...(run.groupUserIds ?? []), ...(run.parked?.userIds ?? [])];
+  const userIds = (run.openGroups ?? []).flatMap((group) => group.userIds);
   return userIds.some((userId) => !known.has(userId));
 }
