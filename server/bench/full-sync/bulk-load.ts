@@ -4,8 +4,8 @@ import type { Table } from '../../src/db/table.ts';
 import { migrations, tables } from '../../src/tables.ts';
 import type { ServerEnvironment } from '../lib/guanxi.ts';
 
-/** What a full sync writes row by row of a relation. */
-const filled = ['customer', 'follow_relation', 'relation_tag', 'timeline_entry', 'customer_term'];
+/** What a full sync writes of each relation; what customers are found by is written after it, by a job. */
+const filled = ['customer', 'follow_relation', 'relation_tag', 'timeline_entry'];
 const rowsRead = 5_000;
 const rowsPerInsert = 500;
 
