@@ -132,7 +132,7 @@ describe('the admins are told', () => {
     await app.fullSync();
     await app.settle();
     expect(pushed('ZhouQiming')).toHaveLength(1);
-    expect(JSON.stringify(pushed('ZhouQiming')[0]?.body)).toContain('60 of 60');
+    expect(JSON.stringify(pushed('ZhouQiming')[0]?.body)).toContain('60 条跟进关系里有 60 条');
   });
 });
 
