@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../src/db/data-source.ts';
 import { migrations, tables } from '../src/tables.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase, isMysqlRun, type TestDatabase } from './database.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -59,3 +59,15 @@ test('a migration that stopped half way runs again', async () => {
   await database.migrate();
   expect(await statementsToEqualTables()).toEqual([]);
 });
+
+if (isMysqlRun) {
+  test('of processes that start together one migrates, and the others wait for it', async () => {
+    await open();
+    const others = await Promise.all([1, 2].map(() => openDatabase(testDatabase.config, tables, migrations)));
+    await Promise.all([database, ...others].map((one) => one.migrate()));
+    await Promise.all(others.map((other) => other.close()));
+    expect(await statementsToEqualTables()).toEqual([]);
+    const rows: unknown[] = await database.read.query('SELECT name FROM migration');
+    expect(rows).toHaveLength(migrations.length);
+  });
+}

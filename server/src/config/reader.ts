@@ -91,7 +91,7 @@ export function createReader(environment: Environment) {
       return { dialect: 'sqlite', file: resolve(value.slice('sqlite:'.length)) };
     }
     if (/^mysql:\/\//.test(value) && URL.canParse(value) && new URL(value).pathname.length > 1) {
-      return { dialect: 'mysql', url: value, poolSize: integer(poolName, 1, 256, 16) };
+      return { dialect: 'mysql', url: value, poolSize: integer(poolName, 2, 256, 16) };
     }
     if (value !== '') {
       problems.push(`${name} must be sqlite:FILE or mysql://user:password@host:port/database.`);

@@ -61,9 +61,7 @@ export async function openDatabase(
     read: reader.manager,
     transaction: createTransactionRunner(writer, config.dialect),
     dataSource: writer,
-    async migrate() {
-      await writer.runMigrations({ transaction: 'none' });
-    },
+    migrate: () => migrateAlone(writer, config.dialect),
     connections: () => poolOf(writer),
     async ping() {
       await reader.query('SELECT 1');
@@ -75,6 +73,31 @@ export async function openDatabase(
       }
     },
   };
+}
+
+const lockWithinSeconds = 120;
+
+/** Runs the migrations; of several processes that start together one does, and the others find nothing left to do. */
+async function migrateAlone(source: DataSource, dialect: Dialect): Promise<void> {
+  if (dialect === 'sqlite') {
+    await source.runMigrations({ transaction: 'none' });
+    return;
+  }
+  // The lock belongs to its connection, so this one is kept beside those the migrations use.
+  const runner = source.createQueryRunner();
+  const name = "CONCAT('guanxi:', DATABASE())";
+  try {
+    const [row]: { is_ours: number | string | null }[] = await runner.query(
+      `SELECT GET_LOCK(${name}, ${lockWithinSeconds}) AS is_ours`,
+    );
+    if (Number(row?.is_ours) !== 1) {
+      throw new Error(`Another process migrates the database for more than ${lockWithinSeconds} s`);
+    }
+    await source.runMigrations({ transaction: 'none' });
+  } finally {
+    await runner.query(`SELECT RELEASE_LOCK(${name})`).catch(() => undefined);
+    await runner.release();
+  }
 }
 
 /** The pool's own lists: mysql2 counts them nowhere else. */
