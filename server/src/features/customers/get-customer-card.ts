@@ -95,8 +95,12 @@ async function assembleAfterReading(
   throw new AppError((await lacksLicence(ctx, actor)) ? 'wecom.licence_missing' : 'customer.no_relation');
 }
 
-/** Null when the customer is outside the actor's scope. */
-
+/**
+ * Null when the customer is outside the actor's scope. What was read before a licence ended, or for a colleague who
+ * has one, is no more shown to a follower without one than the platform shows it to them.
+ *
+ * @throws AppError `wecom.licence_missing`
+ */
 async function assemble(
   ctx: CardContext,
   actor: Actor,
@@ -105,9 +109,10 @@ async function assemble(
 ): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
+  const [relations, mine, isUnlicensed, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
     relationsRead,
     mineRead,
+    lacksLicence(ctx, actor),
     ctx.scopeOf(actor),
     readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
     mineRead.then((row) =>
@@ -125,6 +130,9 @@ async function assemble(
     )
   ) {
     return null;
+  }
+  if (mine !== null && isUnlicensed) {
+    throw new AppError('wecom.licence_missing');
   }
   const presented = await presentRelations(ctx, actor, customer, relations);
   return {
