@@ -42,6 +42,7 @@ export const viewer: Viewer = {
   role: 'rep',
   corp: {
     wecomCorpId: 'ww1234567890abcdef',
+    suiteId: null,
     agentId: 1000002,
     name: '锐行数控',
     timeZone: 'Asia/Shanghai',

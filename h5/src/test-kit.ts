@@ -54,6 +54,7 @@ const boot: Boot = {
     role: 'rep',
     corp: {
       wecomCorpId: 'ww1',
+      suiteId: null,
       agentId: 1,
       name: '恒锐',
       timeZone: 'Asia/Shanghai',

@@ -1,6 +1,5 @@
 import type { AppContext } from './context.ts';
 import type { EventHandler } from './features/callbacks/inbox-job.ts';
-import { tagAfterReading } from './features/contact-ways/events.ts';
 import { isContactEvent, reconcileContact } from './features/customers/events.ts';
 import { reconcileGroupChat } from './features/group-chats/events.ts';
 import { isChatEvent } from './features/group-chats/told.ts';
@@ -51,11 +50,6 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     name: 'customer welcomed, now that they are known',
     handles: isContactEvent,
     reconcile: (_ctx, job, events) => tellAfterReading(job, events.filter(isContactEvent)),
-  },
-  {
-    name: 'customer came by a contact way with tags',
-    handles: isContactEvent,
-    reconcile: (ctx, job, events) => tagAfterReading(ctx, job, events.filter(isContactEvent)),
   },
   {
     name: 'handover of a customer done or failed',

@@ -1,6 +1,7 @@
 import { forgetEventsJob } from './features/callbacks/forget-events.ts';
 import { indexCustomersKind } from './features/customer-search/index-kind.ts';
 import { installationKey, readInstallationKind } from './features/installation/read-installation-kind.ts';
+import { forgetFilesKind } from './features/media/forget-files-kind.ts';
 import { readStatisticsKind } from './features/statistics/read-statistics-kind.ts';
 import { nightlySyncKind } from './features/sync/nightly-sync-kind.ts';
 import type { Schedule } from './queue/scheduler.ts';
@@ -41,5 +42,11 @@ export const schedules: readonly Schedule[] = [
     job: forgetEventsJob,
     key: 'corp',
     latestSlot: nightly({ name: 'forget-events', fromHour: 1, hours: 4 }),
+  },
+  {
+    name: 'forget-files',
+    job: forgetFilesKind,
+    key: 'corp',
+    latestSlot: nightly({ name: 'forget-files', fromHour: 1, hours: 4 }),
   },
 ];

@@ -32,6 +32,8 @@ export const Viewer = z.object({
   corp: z.object({
     /** The corpid as the platform gave it, for `ww.register`. */
     wecomCorpId: z.string(),
+    /** The suite or template the session came by; null for a self-built app. Signing in again goes the same way. */
+    suiteId: z.string().nullable(),
     agentId: z.number().int(),
     name: z.string(),
     timeZone: z.string(),

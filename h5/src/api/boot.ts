@@ -4,9 +4,20 @@ import { ApiError, call } from './client.ts';
 
 const triedKey = 'guanxi.sign-in-tried';
 
-/** The path the server's sign-in starts at and returns from. */
-export function signInUrl(location: Pick<Location, 'pathname' | 'search'>): string {
-  return `/auth/start?return=${encodeURIComponent(location.pathname + location.search)}`;
+/**
+ * The path the server's sign-in starts at and returns from.
+ *
+ * @param boot - names the app the page was opened by, which the address says only on the first page; null where the
+ * server wrote nothing
+ */
+export function signInUrl(location: Pick<Location, 'pathname' | 'search'>, boot: Boot | null): string {
+  const query = new URLSearchParams({ return: location.pathname + location.search });
+  if (boot !== null) {
+    const { suiteId, wecomCorpId } = boot.viewer.corp;
+    if (suiteId !== null) query.set('suite', suiteId);
+    query.set('corp', wecomCorpId);
+  }
+  return `/auth/start?${query}`;
 }
 
 /** What the server wrote into the page; null when it wrote nothing or the element is damaged. */
@@ -33,7 +44,7 @@ export async function loadBoot(): Promise<Boot> {
     if (!(error instanceof ApiError) || error.code !== 'session.missing') throw error;
     if (sessionStorage.getItem(triedKey)) throw error;
     sessionStorage.setItem(triedKey, '1');
-    location.replace(signInUrl(location));
+    location.replace(signInUrl(location, readBoot()));
     return new Promise(() => {});
   }
 }
@@ -41,5 +52,5 @@ export async function loadBoot(): Promise<Boot> {
 /** Goes to the sign-in again because the person asked for it. */
 export function signIn(): void {
   sessionStorage.removeItem(triedKey);
-  location.replace(signInUrl(location));
+  location.replace(signInUrl(location, readBoot()));
 }

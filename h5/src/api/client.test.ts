@@ -3,7 +3,7 @@ import { updateFollowUp } from '@guanxi/shared/follow-ups';
 import { listGroupChats } from '@guanxi/shared/group-chats';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failed, fine, serve } from '../test-kit.ts';
-import { loadBoot, readBoot, signInUrl } from './boot.ts';
+import { loadBoot, readBoot, signIn, signInUrl } from './boot.ts';
 import { ApiError, call, routeUrl } from './client.ts';
 
 afterEach(() => {
@@ -67,8 +67,20 @@ describe('finding out who looks', () => {
   });
 
   it('comes back to its own path', () => {
-    expect(signInUrl({ pathname: '/sidebar', search: '?a=1&b=2' })).toBe(
+    expect(signInUrl({ pathname: '/sidebar', search: '?a=1&b=2' }, null)).toBe(
       '/auth/start?return=%2Fsidebar%3Fa%3D1%26b%3D2',
     );
+  });
+
+  it.each([
+    ['ww1', '/auth/start?return=%2F&suite=ww1&corp=wp2'],
+    [null, '/auth/start?return=%2F&corp=wp2'],
+  ])('signs in again by the app the page was opened by: %s', (suiteId, expected) => {
+    const boot = { viewer: { corp: { suiteId, wecomCorpId: 'wp2' } }, jssdk: null };
+    document.body.innerHTML = `<script type="application/json" id="guanxi-boot">${JSON.stringify(boot)}</script>`;
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    signIn();
+    expect(replace).toHaveBeenLastCalledWith(expected);
+    document.body.innerHTML = '';
   });
 });

@@ -2,6 +2,14 @@ import type { Db } from '../db/data-source.ts';
 import type { AnyJobDefinition, JobDefinition } from './job.ts';
 import { enqueueJobs } from './job-store.ts';
 
+/** Work that is asked for. */
+interface WantedJob<Payload extends object> {
+  readonly corpId: number;
+  readonly key: string;
+  readonly payload: Payload;
+  readonly runAt?: Date;
+}
+
 /** How features ask for work. */
 export interface Queue {
   /**
@@ -12,7 +20,13 @@ export interface Queue {
   enqueue<Payload extends object>(
     db: Db,
     job: Pick<JobDefinition<never, Payload>, 'name' | 'lane'>,
-    request: { corpId: number; key: string; payload: Payload; runAt?: Date },
+    request: WantedJob<Payload>,
+  ): Promise<void>;
+  /** The same for many of a kind, in one statement. */
+  enqueueAll<Payload extends object>(
+    db: Db,
+    job: Pick<JobDefinition<never, Payload>, 'name' | 'lane'>,
+    requests: readonly WantedJob<Payload>[],
   ): Promise<void>;
   /** Tells the worker to look now; call it after the commit. */
   wake(): void;
@@ -20,24 +34,24 @@ export interface Queue {
 
 /** Creates the queue's front. */
 export function createQueue(options: { now: () => Date; wake: () => void }): Queue {
+  const enqueueAll: Queue['enqueueAll'] = async (db, job, requests) => {
+    const now = options.now();
+    await enqueueJobs(
+      db,
+      requests.map((request) => ({
+        corpId: request.corpId,
+        name: job.name,
+        key: request.key,
+        lane: job.lane,
+        payload: request.payload,
+        runAt: request.runAt ?? now,
+      })),
+      now,
+    );
+  };
   return {
-    async enqueue(db, job, request) {
-      const now = options.now();
-      await enqueueJobs(
-        db,
-        [
-          {
-            corpId: request.corpId,
-            name: job.name,
-            key: request.key,
-            lane: job.lane,
-            payload: request.payload,
-            runAt: request.runAt ?? now,
-          },
-        ],
-        now,
-      );
-    },
+    enqueue: (db, job, request) => enqueueAll(db, job, [request]),
+    enqueueAll,
     wake: options.wake,
   };
 }

@@ -327,6 +327,61 @@ describe('who comes by a way', () => {
     expect(tagsOf(externalUserId)).toEqual([vip]);
   });
 
+  describe('although the callback was lost', () => {
+    const comeUnheard = async (way: ContactWay) => {
+      app.sim.faults.push.dropNext = 1;
+      const { externalUserId } = await scan(way);
+      expect(await rowsIn(app.ctx, 'customer', `external_user_id = '${externalUserId}'`)).toEqual([]);
+      return externalUserId;
+    };
+
+    test('is tagged when a full sync finds them, once', async () => {
+      const way = await made({ tagIds: [vip] });
+      serial += 1;
+      const untagged = await made();
+      const first = await comeUnheard(way);
+      const second = await comeUnheard(way);
+      const other = await comeUnheard(untagged);
+      await app.fullSync();
+      await app.settle();
+      expect([first, second, other].map(tagsOf)).toEqual([[vip], [vip], []]);
+      app.sim.act.memberEditsTags(app.corp.corpId, {
+        ...{ userId: 'ZhangSan', externalUserId: first, removeTagIds: [vip] },
+      });
+      await app.settle();
+      await app.fullSync();
+      await app.settle();
+      expect(tagsOf(first)).toEqual([]);
+      expect((await rep.card(second)).timeline.items.map((entry) => entry.kind)).toContain('tags_changed');
+    });
+
+    test('is tagged when somebody looks, and not again when the callback comes after all', async () => {
+      const way = await made({ tagIds: [vip] });
+      app.sim.faults.push.hold = true;
+      const added = app.sim.act.customerScans(app.corp.corpId, { configId: await configOf(way) });
+      const externalUserId = 'externalUserId' in added ? added.externalUserId : '';
+      await rep.card(externalUserId);
+      await app.ctx.worker.drain();
+      expect(tagsOf(externalUserId)).toEqual([vip]);
+      app.sim.act.memberEditsTags(app.corp.corpId, {
+        ...{ userId: 'ZhangSan', externalUserId, removeTagIds: [vip] },
+      });
+      app.sim.release();
+      await app.settle();
+      expect(tagsOf(externalUserId)).toEqual([]);
+    });
+
+    test('is not tagged for having come before the way had tags', async () => {
+      const way = await made();
+      const { externalUserId } = await scan(way);
+      await admin.api('PUT', `/contact-ways/${way.id}`, input({ tagIds: [vip] }));
+      await app.settle();
+      await app.fullSync();
+      await app.settle();
+      expect(tagsOf(externalUserId)).toEqual([]);
+    });
+  });
+
   test('and leaves is counted as lost', async () => {
     const way = await made();
     const { externalUserId } = await scan(way);

@@ -41,6 +41,9 @@ export function contactWaysRepo(db: Db, corpId: number) {
     findOwnByMark(mark: string): Promise<ContactWayRow | null> {
       return selectRow(db, contactWayTable, 'WHERE corp_id = ? AND own_mark = ?', [corpId, mark]);
     },
+    findOwnByMarks(marks: readonly string[]): Promise<ContactWayRow[]> {
+      return selectRowsIn(db, contactWayTable, corpId, { property: 'ownMark', values: marks });
+    },
     findByChannels(channels: readonly string[]): Promise<ContactWayRow[]> {
       return selectRowsIn(db, contactWayTable, corpId, { property: 'channel', values: channels });
     },
@@ -143,18 +146,16 @@ export function contactWaysRepo(db: Db, corpId: number) {
         count: Number(row.total),
       }));
     },
-    findArrival(relationId: number, wayId: number): Promise<WayArrivalRow | null> {
-      return selectRow(db, wayArrivalTable, 'WHERE corp_id = ? AND relation_id = ? AND way_id = ?', [
-        corpId,
-        relationId,
-        wayId,
-      ]);
+    findArrivals(relationIds: readonly number[]): Promise<WayArrivalRow[]> {
+      return selectRowsIn(db, wayArrivalTable, corpId, { property: 'relationId', values: relationIds });
     },
-    async saveArrival(row: Omit<WayArrivalRow, 'id' | 'corpId'>): Promise<void> {
-      await bulkUpsert(db, wayArrivalTable, [{ ...row, corpId }], {
-        unique: ['corpId', 'relationId', 'wayId'],
-        update: ['taggedAt'],
-      });
+    async saveArrivals(rows: readonly Omit<WayArrivalRow, 'id' | 'corpId'>[]): Promise<void> {
+      await bulkUpsert(
+        db,
+        wayArrivalTable,
+        rows.map((row) => ({ ...row, corpId })),
+        { unique: ['corpId', 'relationId', 'wayId'], update: ['taggedAt'] },
+      );
     },
   };
 }

@@ -135,3 +135,8 @@ export function createInstallations(
 
 /** The app key of a self-built app. */
 export const selfBuiltKey = 'self-built';
+
+/** The suite or template a company came by; null for a self-built app. */
+export function suiteIdOf({ appKey }: Pick<Installation, 'appKey'>): string | null {
+  return appKey === selfBuiltKey ? null : appKey;
+}

@@ -1,8 +1,10 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
+import { type ArrivalContext, tagArrivals } from '../contact-ways/tag-arrivals.ts';
 import { applyRelationTags, type TagDiff } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
+import { arrivalsOf } from './arrivals.ts';
 import { indexRelations } from './index-relations.ts';
 import { readProfiles } from './read-profiles.ts';
 import { roundsOf } from './reading-rounds.ts';
@@ -46,6 +48,8 @@ export interface ApplyDeps {
   readonly keyring: Keyring;
   /** Local ids of every member the updates name. */
   readonly memberIds: ReadonlyMap<string, number>;
+  /** How the tags of contact ways are asked for, for who came by one. */
+  readonly arrivals: ArrivalContext;
   /** Whether the install mode shows the phones of remarks. */
   readonly seesMobiles: boolean;
 }
@@ -135,6 +139,7 @@ async function applyRound(
         ),
       })),
   );
+  await tagArrivals(deps.arrivals, db, deps.corpId, arrivalsOf(written));
   await recordTimeline(db, deps.corpId, await relationEntries(db, deps.corpId, written, tagDiffs));
   return { unsettled, tally: tallyRound(readings, written, tagDiffs, [...before.values()]) };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { together } from '../../queue/effects.ts';
 import { type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
+import type { Queue } from '../../queue/queue.ts';
 import type { ExternalContactDetail, ExternalContactEvent, WecomEvent } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { learnMissing } from '../licences/learn-licences.ts';
@@ -12,6 +13,7 @@ import type { RelationFact } from './relation-rules.ts';
 
 /** What handling needs of the server. */
 export interface ContactEventContext {
+  readonly queue: Queue;
   readonly database: { readonly read: Db };
   readonly keyring: Keyring;
   readonly installations: Installations;

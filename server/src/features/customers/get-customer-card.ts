@@ -5,6 +5,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Logger } from '../../log.ts';
+import type { Queue } from '../../queue/queue.ts';
 import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
@@ -30,6 +31,7 @@ import type { CustomerRow } from './table.ts';
 export interface CardContext {
   readonly database: Database;
   readonly keyring: Keyring;
+  readonly queue: Queue;
   readonly installations: Installations;
   readonly memberNames: MemberNames;
   readonly scopeOf: ScopeOf;
@@ -95,8 +97,12 @@ async function assembleAfterReading(
   throw new AppError((await lacksLicence(ctx, actor)) ? 'wecom.licence_missing' : 'customer.no_relation');
 }
 
-/** Null when the customer is outside the actor's scope. */
-
+/**
+ * Null when the customer is outside the actor's scope. What was read before a licence ended, or for a colleague who
+ * has one, is no more shown to a follower without one than the platform shows it to them.
+ *
+ * @throws AppError `wecom.licence_missing`
+ */
 async function assemble(
   ctx: CardContext,
   actor: Actor,
@@ -105,9 +111,10 @@ async function assemble(
 ): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
+  const [relations, mine, isBarred, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
     relationsRead,
     mineRead,
+    lacksLicence(ctx, actor),
     ctx.scopeOf(actor),
     readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
     mineRead.then((row) =>
@@ -125,6 +132,9 @@ async function assemble(
     )
   ) {
     return null;
+  }
+  if (mine !== null && isBarred) {
+    throw new AppError('wecom.licence_missing');
   }
   const presented = await presentRelations(ctx, actor, customer, relations);
   return {

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { type CorpClient, type ExternalContactDetail, WecomError } from '../../wecom/index.ts';
+import type { ArrivalContext } from '../contact-ways/tag-arrivals.ts';
 import { addUnknownMembers, type NewMember, readUnknownMembers } from '../members/ensure-members.ts';
 import {
   type ApplyResult,
@@ -41,6 +42,7 @@ export async function readContact(
 export interface PreparedContact {
   readonly corpId: number;
   readonly keyring: Keyring;
+  readonly arrivals: ArrivalContext;
   readonly seesMobiles: boolean;
   /** Members it names that were not known here. */
   readonly unknownMembers: readonly NewMember[];
@@ -52,7 +54,7 @@ export interface PreparedContact {
  * lists, and the ones callbacks told of.
  */
 export async function prepareContact(
-  ctx: { keyring: Keyring; read: Db; now: () => Date },
+  ctx: { keyring: Keyring; read: Db } & ArrivalContext,
   installation: { corpId: number; client: CorpClient; admins: ReadonlySet<string> },
   reading: {
     externalUserId: string;
@@ -75,7 +77,7 @@ export async function prepareContact(
   });
   const contacts = reading.detail === null ? [] : [reading.detail.contact];
   return {
-    ...{ corpId, keyring: ctx.keyring, seesMobiles, unknownMembers },
+    ...{ corpId, keyring: ctx.keyring, arrivals: ctx, seesMobiles, unknownMembers },
     reading: { contacts, updates, readAt: reading.readAt, runId: null },
   };
 }
@@ -86,7 +88,7 @@ export async function applyPrepared(db: Db, prepared: readonly PreparedContact[]
   if (first === undefined) {
     return { unsettled: [], tally: null };
   }
-  const { corpId, keyring, seesMobiles } = first;
+  const { corpId, keyring, arrivals, seesMobiles } = first;
   const readings = prepared.map(({ reading }) => reading);
   const memberIds = await addUnknownMembers(
     db,
@@ -94,7 +96,7 @@ export async function applyPrepared(db: Db, prepared: readonly PreparedContact[]
     prepared.flatMap(({ unknownMembers }) => unknownMembers),
     [...new Set(readings.flatMap(({ updates }) => updates.map(({ userId }) => userId)))],
   );
-  return applyContacts(db, { corpId, keyring, memberIds, seesMobiles }, readings);
+  return applyContacts(db, { corpId, keyring, arrivals, memberIds, seesMobiles }, readings);
 }
 
 function relationUpdates(reading: {

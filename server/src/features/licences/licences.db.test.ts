@@ -182,6 +182,35 @@ describe('after it', () => {
     expect([card.status, card.body]).toMatchObject([403, { error: { code: 'wecom.licence_missing' } }]);
   });
 
+  test('a card read a moment ago for a colleague shows nothing to who has none', async () => {
+    const [own] = app.sim.world.corp(company).relations.ofMember('MaRui');
+    const plain = own?.externalUserId ?? '';
+    const unlicensed = await signInToSuite(app, suiteId, 'MaRui');
+    const { body } = await unlicensed.api<{ items: { externalUserId: string }[] }>('GET', '/customers');
+    expect(body.items.length).toBeGreaterThan(0);
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', externalUserId: plain, addWay: 1 });
+    await app.settle();
+    const licensed = await signInToSuite(app, suiteId, 'ZhangSan');
+    const seenByBoth: string[] = [];
+    for (const { externalUserId } of body.items) {
+      const path = `/customer-card?externalUserId=${externalUserId}`;
+      if ((await licensed.api('GET', path)).status === 200) {
+        seenByBoth.push(externalUserId);
+        const { status, body } = await unlicensed.api('GET', path);
+        expect([status, body]).toMatchObject([403, { error: { code: 'wecom.licence_missing' } }]);
+      }
+    }
+    expect(seenByBoth).not.toEqual([]);
+    await change({ members: { MaRui: 'interop' } });
+    await aNight();
+    const card = await unlicensed.api('GET', `/customer-card?externalUserId=${seenByBoth[0]}`);
+    expect(card.status).toBe(401);
+    const again = await signInToSuite(app, suiteId, 'MaRui');
+    expect((await again.api('GET', `/customer-card?externalUserId=${seenByBoth[0]}`)).status).toBe(200);
+    await change({ members: { MaRui: 'base' } });
+    await aNight();
+  });
+
   test('a member whom the platform turned away is known at once', async () => {
     await change({ members: { TangYing: 'interop' } });
     await aNight();

@@ -68,13 +68,26 @@ export async function readFile(
   return { contentType: row.contentType, content };
 }
 
-/** @throws AppError `media.not_found` when one of the files is not there, or is of another kind */
+/**
+ * Makes sure of the files a message is about to name, and keeps them another day, so that they are still there when
+ * it is written.
+ *
+ * @throws AppError `media.not_found` when one of the files is not there, or is of another kind
+ */
 export async function requireFiles(
-  ctx: { readonly database: Pick<Database, 'read'> },
+  ctx: MediaContext,
   corpId: number,
   wanted: readonly { fileId: number; kind: MediaKind }[],
 ): Promise<void> {
-  const rows = await mediaRepo(ctx.database.read, corpId).findByIds(wanted.map((file) => file.fileId));
+  const ids = wanted.map((file) => file.fileId);
+  if (ids.length === 0) {
+    return;
+  }
+  const rows = await ctx.database.transaction(async (db) => {
+    const repo = mediaRepo(db, corpId);
+    await repo.touch(ids, ctx.now());
+    return repo.findByIds(ids);
+  });
   const kinds = new Map(rows.map((row) => [row.id, row.kind]));
   if (wanted.some((file) => kinds.get(file.fileId) !== file.kind)) {
     throw new AppError('media.not_found');

@@ -1,5 +1,7 @@
+import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
-import type { Db } from '../../db/data-source.ts';
+import { type Db, dialectOf } from '../../db/data-source.ts';
+import { forUpdate, toSql } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRowsIn } from '../../db/select.ts';
 import { type MediaFileRow, mediaContentTable, mediaFileTable } from './table.ts';
@@ -28,7 +30,7 @@ export function mediaRepo(db: Db, corpId: number) {
       const file = { ...row, corpId, mediaId: null, uploadedAt: null, pictureUrl: null };
       await bulkUpsert(db, mediaFileTable, [file], {
         unique: ['corpId', 'digest', 'kind', 'name'],
-        update: [],
+        update: ['createdAt'],
       });
       const kept = await selectRow(
         db,
@@ -44,6 +46,28 @@ export function mediaRepo(db: Db, corpId: number) {
         update: [],
       });
       return kept;
+    },
+    /** Files are about to be named by a message. */
+    async touch(ids: readonly number[], at: Date): Promise<void> {
+      if (ids.length > 0) {
+        await rowsOf(db, mediaFileTable).update({ corpId, id: In([...ids]) }, { createdAt: at });
+      }
+    },
+    /** Files last uploaded or named before an instant, in the order of their numbers, locked until the end. */
+    async lockOlder(before: Date, page: { after: number; limit: number }): Promise<number[]> {
+      const rows: { id: unknown }[] = await db.query(
+        `SELECT id FROM media_file WHERE corp_id = ? AND created_at < ? AND id > ?
+         ORDER BY id LIMIT ${page.limit} ${forUpdate(dialectOf(db))}`,
+        [corpId, toSql(dialectOf(db), before), page.after],
+      );
+      return rows.map((row) => Number(row.id));
+    },
+    /** Removes files with their bytes. */
+    async remove(ids: readonly number[]): Promise<void> {
+      if (ids.length > 0) {
+        await rowsOf(db, mediaContentTable).delete({ corpId, fileId: In([...ids]) });
+        await rowsOf(db, mediaFileTable).delete({ corpId, id: In([...ids]) });
+      }
     },
     async update(
       id: number,

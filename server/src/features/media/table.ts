@@ -18,6 +18,7 @@ export interface MediaFileRow {
   /** Address of the picture that the platform keeps for good; null before a link needed it. */
   pictureUrl: string | null;
   createdBy: number;
+  /** When it was last uploaded or put into a message: unnamed, it is removed a day later. */
   createdAt: Date;
 }
 

@@ -29,18 +29,15 @@ export interface AskedDoor {
 }
 
 /**
- * The way in that an address names; without a name, the only one there is.
+ * The way in that an address names; without a name, the one this browser came by before, and else the only one there
+ * is.
  *
+ * @param cameBy - what the browser remembers; an app that is gone by now counts for nothing
  * @throws AppError `session.corp_unknown`; `session.app_replaced` for an app whose company has another one now
  */
-export function findDoor(ctx: DoorContext, asked: AskedDoor): Door {
-  const suite = asked.suiteId === undefined ? undefined : ctx.suites.find(asked.suiteId);
-  const door =
-    suite?.kind === 'suite'
-      ? suiteDoor(ctx, suite)
-      : asked.wecomCorpId !== undefined
-        ? appDoor(ctx, suite?.suiteId ?? selfBuiltKey, asked.wecomCorpId)
-        : soleDoor(ctx);
+export function findDoor(ctx: DoorContext, asked: AskedDoor, cameBy: AskedDoor = {}): Door {
+  const isNamed = asked.suiteId !== undefined || asked.wecomCorpId !== undefined;
+  const door = namedDoor(ctx, asked) ?? (isNamed ? null : namedDoor(ctx, cameBy)) ?? unnamedDoor(ctx, asked);
   if (door === null) {
     const isReplaced =
       asked.wecomCorpId === undefined
@@ -49,6 +46,20 @@ export function findDoor(ctx: DoorContext, asked: AskedDoor): Door {
     throw new AppError(isReplaced ? 'session.app_replaced' : 'session.corp_unknown');
   }
   return door;
+}
+
+/** Null when nothing is named, or nothing of that name is here. */
+function namedDoor(ctx: DoorContext, { suiteId, wecomCorpId }: AskedDoor): Door | null {
+  const suite = suiteId === undefined ? undefined : ctx.suites.find(suiteId);
+  if (suite?.kind === 'suite') {
+    return suiteDoor(ctx, suite);
+  }
+  return wecomCorpId === undefined ? null : appDoor(ctx, suite?.suiteId ?? selfBuiltKey, wecomCorpId);
+}
+
+/** A company that is named is never exchanged for another one. */
+function unnamedDoor(ctx: DoorContext, asked: AskedDoor): Door | null {
+  return asked.wecomCorpId === undefined ? soleDoor(ctx) : null;
 }
 
 function suiteDoor(ctx: DoorContext, suite: Suite): Door {

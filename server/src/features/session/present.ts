@@ -1,6 +1,6 @@
 import type { Viewer } from '@guanxi/shared/session';
 import type { Actor } from '../../http/session.ts';
-import type { Installation } from '../corps/installation.ts';
+import { type Installation, suiteIdOf } from '../corps/installation.ts';
 
 /** The signed-in member as pages get them. */
 export function presentViewer(actor: Actor, installation: Installation): Viewer {
@@ -12,6 +12,7 @@ export function presentViewer(actor: Actor, installation: Installation): Viewer 
     role: actor.role,
     corp: {
       wecomCorpId: installation.wecomCorpId,
+      suiteId: suiteIdOf(installation),
       agentId: installation.agentId,
       name: installation.name,
       timeZone: installation.timeZone,

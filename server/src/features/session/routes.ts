@@ -1,5 +1,5 @@
 import * as contract from '@guanxi/shared/session';
-import { MINUTE } from '@guanxi/shared/time';
+import { DAY, MINUTE } from '@guanxi/shared/time';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Database } from '../../db/data-source.ts';
@@ -7,7 +7,7 @@ import type { Keyring } from '../../db/keyring.ts';
 import { handleRoute } from '../../http/add-route.ts';
 import { AppError } from '../../http/app-error.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
-import type { Installations } from '../corps/installation.ts';
+import { type Installations, suiteIdOf } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
 import type { FollowInstallations } from '../suites/follow-installations.ts';
 import type { Suites } from '../suites/suite.ts';
@@ -32,6 +32,10 @@ export interface SessionContext {
 const signInCookie = 'guanxi_sign_in';
 const signInLifeMs = 10 * MINUTE;
 
+/** Which app this browser came by, for addresses inside the H5, which do not name it. Nothing secret. */
+const doorCookie = 'guanxi_door';
+const doorLifeMs = 30 * DAY;
+
 /** Sends the browser to the platform's sign-in page. */
 export function redirectToSignIn(
   ctx: Context,
@@ -39,9 +43,9 @@ export function redirectToSignIn(
   returnTo: string,
   asked: AskedDoor,
 ): void {
-  const door = findDoor(server, asked);
+  const door = findDoor(server, asked, readDoorCookie(ctx.cookies.get(doorCookie)));
   const state = newState();
-  setCookie(ctx, signInCookie, Buffer.from(JSON.stringify([state, returnTo])).toString('base64url'), {
+  setCookie(ctx, signInCookie, writeList([state, returnTo]), {
     maxAgeMs: signInLifeMs,
     isSecure: isSecure(server),
   });
@@ -78,7 +82,7 @@ export function mountSignIn(router: Router, server: SessionContext): void {
 async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDoor): Promise<void> {
   const door = findDoor(server, asked);
   const { code, state } = ctx.query as Record<string, string | undefined>;
-  const [sentState, returnTo] = readSignInCookie(ctx.cookies.get(signInCookie));
+  const [sentState, returnTo] = readList(ctx.cookies.get(signInCookie));
   setCookie(ctx, signInCookie, null, { maxAgeMs: 0, isSecure: isSecure(server) });
   if (code === undefined || !isSameState(sentState, state)) {
     throw new AppError('session.state_mismatch');
@@ -90,6 +94,10 @@ async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDo
   const claims = { corpId: installation.corpId, memberId, expiresAt };
   setCookie(ctx, sessionCookie, sealSession(server.keyring, claims), {
     maxAgeMs: sessionLifeMs,
+    isSecure: isSecure(server),
+  });
+  setCookie(ctx, doorCookie, writeList([suiteIdOf(installation) ?? '', installation.wecomCorpId]), {
+    maxAgeMs: doorLifeMs,
     isSecure: isSecure(server),
   });
   ctx.set('cache-control', 'no-store');
@@ -111,16 +119,23 @@ export function mountSignOut(router: Router, server: SessionContext): void {
   });
 }
 
-function readSignInCookie(value: string | undefined): [string | undefined, string | undefined] {
+function readDoorCookie(value: string | undefined): AskedDoor {
+  const [suiteId, wecomCorpId] = readList(value);
+  return { suiteId: suiteId || undefined, wecomCorpId: wecomCorpId || undefined };
+}
+
+/** A list of texts as a cookie keeps it. */
+function writeList(values: readonly string[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}
+
+/** The same read again; what is no text is undefined. */
+function readList(value: string | undefined): (string | undefined)[] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(value ?? '', 'base64url').toString('utf8'));
-    const [state, returnTo] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
-    return [
-      typeof state === 'string' ? state : undefined,
-      typeof returnTo === 'string' ? returnTo : undefined,
-    ];
+    return Array.isArray(parsed) ? parsed.map((one) => (typeof one === 'string' ? one : undefined)) : [];
   } catch {
-    return [undefined, undefined];
+    return [];
   }
 }
 

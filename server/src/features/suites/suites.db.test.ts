@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser, startTestApp, type TestApp } from '../../../test/app.ts';
 import { countIn, rowsIn } from '../../../test/rows.ts';
+import { signInToSuite } from '../../../test/suites.ts';
 
 const day = 86_400;
 /** 明川文化 of the simulator: 24 customers. */
@@ -10,14 +14,20 @@ let app: TestApp;
 let suiteId: string;
 let templateId: string;
 
+const h5 = mkdtempSync(join(tmpdir(), 'guanxi-h5-'));
+
 beforeAll(async () => {
-  app = await startTestApp({ seed: 'demo', suites: true });
+  writeFileSync(join(h5, 'index.html'), '<!doctype html><head><!--guanxi-boot--></head>');
+  app = await startTestApp({ seed: 'demo', suites: true, env: { H5_DIR: h5 } });
   suiteId = app.sim.suites.find((suite) => suite.kind === 'suite')?.suiteId ?? '';
   templateId = app.sim.suites.find((suite) => suite.kind !== 'suite')?.suiteId ?? '';
   await app.settle();
 });
 
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  rmSync(h5, { recursive: true });
+});
 
 async function control(path: string, body: object): Promise<void> {
   const response = await fetch(`${app.sim.url}/sim/api/${path}`, {
@@ -79,18 +89,36 @@ describe('a company installs the suite from the market', () => {
   });
 
   test('a member signs in through the suite and sees a customer', async () => {
-    const browser = createBrowser(app.url);
-    const start = await browser.request(`/auth/start?suite=${suiteId}&return=/sidebar`);
-    const authorize = new URL(start.headers.get('location') ?? '');
-    expect(authorize.searchParams.get('appid')).toBe(suiteId);
-    authorize.searchParams.set('sim_user', `${company}/ZhangSan`);
-    const back = await fetch(authorize, { redirect: 'manual' });
-    const done = await browser.request(back.headers.get('location') ?? '');
-    expect(done.status).toBe(302);
+    const browser = await signInToSuite(app, suiteId, 'ZhangSan');
     const list = await browser.api<{ items: { externalUserId: string }[] }>('GET', '/customers');
     expect(list.status).toBe(200);
     const card = await browser.card(list.body.items[0]?.externalUserId ?? '');
     expect(card.relation?.isMine).toBe(true);
+  });
+
+  test('who came by the suite signs in by it again, whatever page they are on', async () => {
+    const browser = await signInToSuite(app, suiteId, 'ZhangSan');
+    const session = await browser.api('GET', '/session');
+    expect(session.body).toMatchObject({ corp: { suiteId } });
+    browser.cookies.delete('guanxi_session');
+    for (const address of ['/customers', '/auth/start?return=/customers']) {
+      const again = await browser.request(address);
+      expect(new URL(again.headers.get('location') ?? '').searchParams.get('appid')).toBe(suiteId);
+    }
+    const bySelfBuilt = await browser.request(`/auth/start?corp=${app.corp.corpId}&return=/customers`);
+    expect(new URL(bySelfBuilt.headers.get('location') ?? '').searchParams.get('appid')).toBe(
+      app.corp.corpId,
+    );
+  });
+
+  test("an app the browser remembers but that is gone stands in nobody's way", async () => {
+    const browser = createBrowser(app.url);
+    const gone = Buffer.from(JSON.stringify(['wwGone', 'wpGone'])).toString('base64url');
+    for (const cookie of [gone, 'damaged', '']) {
+      browser.cookies.set('guanxi_door', cookie);
+      const start = await browser.request('/customers');
+      expect(new URL(start.headers.get('location') ?? '').searchParams.get('appid')).toBe(app.corp.corpId);
+    }
   });
 
   test('a customer who adds a member afterwards arrives by callback', async () => {

@@ -7,44 +7,56 @@ import { neededChanges } from './rules.ts';
 /** In the place of a member: a rule that an admin set asks for the change. */
 export const askedByRule = 0;
 
+/** Tag changes that are wanted for one relation. */
+export interface TagRequest {
+  readonly relationId: number;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  /** The member who asks, or `askedByRule`. */
+  readonly requestedBy: number;
+  readonly at: Date;
+}
+
 /**
- * Stores tag changes of one relation as intent inside the caller's transaction, with the job that brings them
- * to the platform. What the platform already has needs no change.
- *
- * @param request.requestedBy - the member who asks, or `askedByRule`
+ * Stores tag changes as intent inside the caller's transaction, with the jobs that bring them to the platform; each
+ * relation is named once. What the platform already has needs no change.
  */
 export async function askForTags(
   db: Db,
-  queue: Queue,
+  queue: Pick<Queue, 'enqueueAll'>,
   corpId: number,
-  request: {
-    relationId: number;
-    add: readonly string[];
-    remove: readonly string[];
-    requestedBy: number;
-    at: Date;
-  },
+  requests: readonly TagRequest[],
 ): Promise<void> {
   const repo = tagsRepo(db, corpId);
-  const known = new Set((await repo.findOfRelations([request.relationId])).map((row) => row.tagId));
-  const changes = await repo.findChanges(request.relationId);
-  const underWay = changes.filter((change) => change.state === 'pending').map((change) => change.tagId);
-  const { wanted, settled } = neededChanges(request, known, new Set(underWay));
-  await repo.deleteChanges(request.relationId, settled);
-  await repo.saveChanges(
-    [...wanted].map(([tagId, change]) => ({
-      relationId: request.relationId,
-      tagId,
-      wanted: change,
-      state: 'pending',
-      errcode: null,
-      failure: null,
-      attempts: 0,
-      requestedBy: request.requestedBy,
-      requestedAt: request.at,
-    })),
+  const relationIds = requests.map(({ relationId }) => relationId);
+  const known = Map.groupBy(await repo.findOfRelations(relationIds), (row) => row.relationId);
+  const changes = Map.groupBy(await repo.findChangesOf(relationIds), (row) => row.relationId);
+  const rows: Parameters<typeof repo.saveChanges>[0][number][] = [];
+  for (const request of requests) {
+    const { relationId } = request;
+    const has = new Set((known.get(relationId) ?? []).map((row) => row.tagId));
+    const before = changes.get(relationId) ?? [];
+    const underWay = before.filter((change) => change.state === 'pending').map((change) => change.tagId);
+    const { wanted, settled } = neededChanges(request, has, new Set(underWay));
+    if (before.some((change) => settled.includes(change.tagId))) {
+      await repo.deleteChanges(relationId, settled);
+    }
+    rows.push(...[...wanted].map(([tagId, change]) => changeOf(request, tagId, change)));
+  }
+  await repo.saveChanges(rows);
+  await queue.enqueueAll(
+    db,
+    pushTagsKind,
+    relationIds.map((relationId) => ({ corpId, key: pushTagsKey(relationId), payload: { relationId } })),
   );
-  await enqueuePush(queue, db, corpId, request.relationId);
+}
+
+function changeOf(request: TagRequest, tagId: string, wanted: 'add' | 'remove') {
+  return {
+    ...{ relationId: request.relationId, tagId, wanted, state: 'pending' },
+    ...{ errcode: null, failure: null, attempts: 0 },
+    ...{ requestedBy: request.requestedBy, requestedAt: request.at },
+  };
 }
 
 /** Asks for the push of one relation's changes. */

@@ -32,12 +32,9 @@ export async function changeTags(
   const relation = await requireOpenRelation(ctx, actor, customerId);
   await requireTags(ctx.database.read, actor.corpId, request.add);
   await ctx.database.transaction((db) =>
-    askForTags(db, ctx.queue, actor.corpId, {
-      ...request,
-      relationId: relation.id,
-      requestedBy: actor.memberId,
-      at: ctx.now(),
-    }),
+    askForTags(db, ctx.queue, actor.corpId, [
+      { ...request, relationId: relation.id, requestedBy: actor.memberId, at: ctx.now() },
+    ]),
   );
   ctx.queue.wake();
 }

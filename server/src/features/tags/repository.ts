@@ -158,6 +158,9 @@ export function tagsRepo(db: Db, corpId: number) {
     findChanges(relationId: number): Promise<TagChangeRow[]> {
       return changes.find({ where: { corpId, relationId }, order: { id: 'ASC' } });
     },
+    findChangesOf(relationIds: readonly number[]): Promise<TagChangeRow[]> {
+      return selectRowsIn(db, tagChangeTable, corpId, { property: 'relationId', values: relationIds });
+    },
     async saveChanges(rows: readonly Omit<TagChangeRow, 'id' | 'corpId'>[]): Promise<void> {
       await bulkUpsert(
         db,

@@ -54,6 +54,13 @@ export function welcomeRepo(db: Db, corpId: number) {
         [corpId, after],
       );
     },
+    /** What messages of every scope hold, in the order they were first written. */
+    findContents(after: number, limit: number): Promise<Pick<WelcomeMessageRow, 'id' | 'content'>[]> {
+      return selectRows(db, welcomeMessageTable, `WHERE corp_id = ? AND id > ? ORDER BY id LIMIT ${limit}`, [
+        corpId,
+        after,
+      ]);
+    },
     async saveMessage(row: Omit<WelcomeMessageRow, 'id' | 'corpId'>): Promise<void> {
       await bulkUpsert(db, welcomeMessageTable, [{ ...row, corpId }], {
         unique: ['corpId', 'scope', 'targetId'],

@@ -207,6 +207,7 @@ async function applyPages(
     {
       corpId,
       keyring: ctx.keyring,
+      arrivals: ctx,
       memberIds: await memberIdsOf(db, corpId, [...userIds]),
       seesMobiles: ctx.installations.of(corpId).client.access.capabilities.seesMobiles,
     },

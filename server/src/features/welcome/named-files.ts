@@ -1,0 +1,32 @@
+import { WelcomeContent } from '@guanxi/shared/welcome';
+import type { Db } from '../../db/data-source.ts';
+import { filesOf } from './attachments.ts';
+import { welcomeRepo } from './repository.ts';
+
+const atATime = 500;
+
+/** Those of the files that a welcome message names: the company's, a department's, a member's or a way's. */
+export async function filesInWelcomes(
+  db: Db,
+  corpId: number,
+  fileIds: ReadonlySet<number>,
+): Promise<Set<number>> {
+  const named = new Set<number>();
+  for (let after: number | null = 0; after !== null; ) {
+    const rows = await welcomeRepo(db, corpId).findContents(after, atATime);
+    for (const fileId of filesInContents(rows.map(({ content }) => content))) {
+      if (fileIds.has(fileId)) {
+        named.add(fileId);
+      }
+    }
+    after = rows.length < atATime ? null : (rows.at(-1)?.id ?? null);
+  }
+  return named;
+}
+
+/** Every file that stored contents name. */
+export function filesInContents(contents: readonly object[]): number[] {
+  return contents.flatMap((content) =>
+    filesOf(WelcomeContent.parse(content).attachments).map(({ fileId }) => fileId),
+  );
+}
