@@ -50,7 +50,7 @@ export async function openDatabase(
   const writer = new DataSource({ ...driver, entities, migrations: [...migrations], ...house });
   await writer.initialize();
   if (config.dialect === 'mysql') {
-    await readCommitted(writer);
+    await prepareSessions(writer);
   }
   const reader = config.dialect === 'sqlite' ? new DataSource({ ...driver, entities, ...house }) : writer;
   if (reader !== writer) {
@@ -174,19 +174,28 @@ interface PooledConnection {
 }
 
 /**
- * READ COMMITTED takes no gap locks, which are what concurrent upserts deadlock on. It is set once a connection:
- * with each transaction it would be a round trip of its own.
+ * What every connection is told once; with each transaction it would be a round trip of its own. READ COMMITTED takes
+ * no gap locks, which are what concurrent upserts deadlock on. And beyond 200 values of an `IN` the optimizer would
+ * estimate by averages of the whole table, which for one large company end in reading all of it.
  */
-async function readCommitted(dataSource: DataSource): Promise<void> {
-  const statement = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+const sessionStatements = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION eq_range_index_dive_limit = 10000',
+];
+
+async function prepareSessions(dataSource: DataSource): Promise<void> {
   const { pool } = dataSource.driver as unknown as { pool: ConnectionPool };
   pool.on('connection', (connection) => {
-    connection.query(statement, (error) => {
-      if (error) {
-        connection.destroy();
-      }
-    });
+    for (const statement of sessionStatements) {
+      connection.query(statement, (error) => {
+        if (error) {
+          connection.destroy();
+        }
+      });
+    }
   });
   // The one connection that is open already, from the initialisation.
-  await dataSource.query(statement);
+  for (const statement of sessionStatements) {
+    await dataSource.query(statement);
+  }
 }
