@@ -3,6 +3,7 @@ import { bootElementId } from '@guanxi/shared/boot';
 import { SECOND } from '@guanxi/shared/time';
 import type { Context } from 'koa';
 import type { AppContext } from './context.ts';
+import { suiteIdOf } from './features/corps/installation.ts';
 import { signPage } from './features/jssdk/sign-page.ts';
 import { presentViewer } from './features/session/present.ts';
 import { askedDoor, redirectToSignIn } from './features/session/routes.ts';
@@ -35,8 +36,9 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
     redirectToSignIn(ctx, server, ctx.url, askedDoor(ctx.query));
     return;
   }
+  const installation = server.installations.of(actor.corpId);
   const boot: Boot = {
-    viewer: presentViewer(actor, server.installations.of(actor.corpId)),
+    viewer: presentViewer(actor, installation, suiteIdOf(installation)),
     jssdk: await signaturesInTime(server, actor, `${server.config.publicUrl}${ctx.url}`),
   };
   ctx.type = 'html';

@@ -1,9 +1,13 @@
 import type { Viewer } from '@guanxi/shared/session';
 import type { Actor } from '../../http/session.ts';
-import { type Installation, suiteIdOf } from '../corps/installation.ts';
+import type { Installation } from '../corps/installation.ts';
 
-/** The signed-in member as pages get them. */
-export function presentViewer(actor: Actor, installation: Installation): Viewer {
+/**
+ * The signed-in member as pages get them.
+ *
+ * @param suiteId - the suite or template they came in by; null for a self-built app
+ */
+export function presentViewer(actor: Actor, installation: Installation, suiteId: string | null): Viewer {
   const { capabilities } = installation.client.access;
   return {
     memberId: actor.memberId,
@@ -12,7 +16,7 @@ export function presentViewer(actor: Actor, installation: Installation): Viewer 
     role: actor.role,
     corp: {
       wecomCorpId: installation.wecomCorpId,
-      suiteId: suiteIdOf(installation),
+      suiteId,
       agentId: installation.agentId,
       name: installation.name,
       timeZone: installation.timeZone,

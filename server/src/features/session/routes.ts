@@ -140,7 +140,8 @@ function readList(value: string | undefined): (string | undefined)[] {
 }
 
 export const sessionRoutes = [
-  handleRoute(contract.getSession, async (ctx: SessionContext, _request, { actor }) =>
-    presentViewer(actor, ctx.installations.of(actor.corpId)),
-  ),
+  handleRoute(contract.getSession, async (ctx: SessionContext, _request, { actor }) => {
+    const installation = ctx.installations.of(actor.corpId);
+    return presentViewer(actor, installation, suiteIdOf(installation));
+  }),
 ];
