@@ -13,6 +13,7 @@ import { SyncReport1763798500000 } from './db/migrations/1763798500000-sync-repo
 import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-customer-search.ts';
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
+import { Editions1763809200000 } from './db/migrations/1763809200000-editions.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -117,4 +118,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   CustomerSearch1763798600000,
   InboxRetention1763802000000,
   ServerProcesses1763805600000,
+  Editions1763809200000,
 ];

@@ -84,6 +84,31 @@ export const LicencedMember = NamedMember.extend({
 });
 export type LicencedMember = z.output<typeof LicencedMember>;
 
+/** Where a paid edition stands; `unknown` for a state the platform invented since. */
+export const EditionState = z.enum([
+  'unpaid',
+  'trial',
+  'trial_over',
+  'paid',
+  'paid_over',
+  'endless_trial',
+  'too_many_members',
+  'too_many_for_long',
+  'unknown',
+]);
+export type EditionState = z.output<typeof EditionState>;
+
+/** The paid edition (付费版本) of a suite that is sold in editions. */
+export const AppEdition = z.object({
+  name: z.string(),
+  state: EditionState,
+  /** When it ends or ended; null where it has no end. */
+  until: Instant.nullable(),
+  /** Members it was bought for; null where it is not sold by members. */
+  seats: z.number().int().nullable(),
+});
+export type AppEdition = z.output<typeof AppEdition>;
+
 /** How the company installed Guanxi, what that allows, and what befell it. */
 export const Installation = z.object({
   mode: z.enum(['self-built', 'customized', 'suite']),
@@ -93,6 +118,8 @@ export const Installation = z.object({
   installedAt: Instant,
   /** Who installed: an administrator for all, or each member alone (成员授权); null before it was read. */
   authMode: z.enum(['admin', 'member']).nullable(),
+  /** Null for an app that is not sold in editions. */
+  edition: AppEdition.nullable(),
   /** When the platform was asked for all this; null before the first time. */
   readAt: Instant.nullable(),
   range: z.object({

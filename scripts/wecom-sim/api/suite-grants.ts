@@ -43,6 +43,7 @@ const authInfo = (call: SuiteCall) => {
   return {
     auth_corp_info: presentCorp(corp, app, call.clock.seconds()),
     auth_info: { agent: [presentAgent(corp, app)] },
+    ...(app.grant?.edition && { edition_info: { agent: [{ agentid: app.agentId, ...app.grant.edition }] } }),
   };
 };
 

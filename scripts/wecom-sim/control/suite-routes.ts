@@ -19,6 +19,7 @@ export const suiteWrites = (sim: WecomSim): Record<string, Write> => ({
   'suites/install': write(s.installBody, (body) => suites.installSuite(sim, body)),
   'suites/grant': write(s.grantBody, (body) => suites.changeGrant(sim, body)),
   'suites/licences': write(s.licenceBody, (body) => suites.changeLicences(sim, body)),
+  'suites/edition': write(s.editionBody, (body) => suites.changeEdition(sim, body)),
   'suites/push-ticket': write(s.ticketBody, (body) => events.pushTickets(sim, body.suite_id)),
   'suites/revoke-tokens': write(s.revokeBody, (body) => events.revokeProviderTokens(sim, body)),
   'suites/login-code': write(s.loginCodeBody, (body) => events.loginCode(sim, body)),

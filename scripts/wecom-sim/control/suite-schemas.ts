@@ -67,6 +67,20 @@ export const licenceBody = z.object({
   members: z.record(z.string(), z.union([z.enum(['base', 'interop']), z.null()])).optional(),
 });
 
+export const editionBody = z.object({
+  ...target,
+  /** What `edition_info` says of the app; null for one that is not sold in editions. */
+  edition: z
+    .object({
+      edition_id: z.string(),
+      edition_name: z.string(),
+      app_status: z.int().min(0).max(7),
+      user_limit: z.int().min(0),
+      expired_time: z.int().min(0),
+    })
+    .nullable(),
+});
+
 const nodeValue = z.union([z.string(), z.number()]);
 
 export const eventBody = z.object({

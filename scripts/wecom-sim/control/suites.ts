@@ -224,3 +224,13 @@ export const changeLicences = (sim: WecomSim, body: z.infer<typeof s.licenceBody
   sim.world.touch(corp.corpId, 'app');
   return presentGrant(sim, corp, app);
 };
+
+/** Somebody buys, or a trial ends: the suite is told that the edition is another one (path/91933). */
+export const changeEdition = (sim: WecomSim, body: z.infer<typeof s.editionBody>): Result => {
+  const { corp, app } = appOf(sim, body);
+  if (!app.grant) throw new ImpossibleAct('the app was not installed from a suite');
+  if (body.edition === null) delete app.grant.edition;
+  else app.grant.edition = body.edition;
+  sim.world.touch(corp.corpId, 'app');
+  return presentGrant(sim, corp, app);
+};

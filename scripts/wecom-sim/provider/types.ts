@@ -54,6 +54,16 @@ export interface Suite extends CallbackKeys {
 }
 
 /** What a corp gave to an app of a provider. */
+/** A paid edition in the platform's own fields (path/91912). */
+export interface Edition {
+  edition_id: string;
+  edition_name: string;
+  app_status: number;
+  user_limit: number;
+  /** Seconds. */
+  expired_time: number;
+}
+
 export interface Grant {
   suite: Suite;
   permanentCode: string;
@@ -69,6 +79,8 @@ export interface Grant {
   agreedToNewIds: boolean;
   /** Provider-developed apps: 0 to be developed, 1 developing, 2 online, 3 a newer version waits. */
   publishStatus: 0 | 1 | 2 | 3;
+  /** Undefined for an app that is not sold in editions. */
+  edition?: Edition;
 }
 
 /** The visible range given at the install. */

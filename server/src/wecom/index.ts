@@ -170,7 +170,7 @@ export type {
   PreAuthCode,
   SessionInfo,
 } from './suite/authorization.ts';
-export type { AuthAgent, AuthCorp, AuthPrivilege } from './suite/authorization-shapes.ts';
+export type { AuthAgent, AuthCorp, AuthEdition, AuthPrivilege } from './suite/authorization-shapes.ts';
 export { createSuiteClient, type SuiteClient, type SuiteClientOptions } from './suite/client.ts';
 export { DEFAULT_INSTALL_BASE_URL, type InstallRequest, installUrl } from './suite/install-url.ts';
 export type { SuiteUserDetail, SuiteUserInfo } from './suite/login.ts';

@@ -18,6 +18,7 @@ const notRead: CorpAccessRow = {
   licenceTrialUntil: null,
   licenceCheckedFrom: null,
   licenceReadAt: null,
+  edition: null,
 };
 
 /** The tenants. The one repository that is not built for a corp. */

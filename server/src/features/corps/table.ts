@@ -38,6 +38,19 @@ export interface CorpRow {
   licenceTrialUntil: Date | null;
   licenceCheckedFrom: Date | null;
   licenceReadAt: Date | null;
+  /** The paid edition of the app; null for one that is not sold in editions, and before it was read. */
+  edition: AppEdition | null;
+}
+
+/** A paid edition (付费版本) as a company has it. */
+export interface AppEdition {
+  readonly name: string;
+  /** The platform's number; see `editionStates`. */
+  readonly status: number;
+  /** Members it was bought for; 0 where that means nothing. */
+  readonly userLimit: number;
+  /** When it ends or ended, as ISO 8601; null where it has no end. */
+  readonly until: string | null;
 }
 
 /** What a reading of the authorisation fills in. */
@@ -53,6 +66,7 @@ export type CorpAccessRow = Pick<
   | 'licenceTrialUntil'
   | 'licenceCheckedFrom'
   | 'licenceReadAt'
+  | 'edition'
 >;
 
 /** What an installation is made with; the rest is read from the platform afterwards. */
@@ -90,6 +104,7 @@ export const corpTable = defineTable<CorpRow>({
     licenceTrialUntil: nullable(instant()),
     licenceCheckedFrom: nullable(instant()),
     licenceReadAt: nullable(instant()),
+    edition: nullable(json()),
   },
   indexes: [{ name: 'corp_installation', columns: ['wecomCorpId', 'appKey'], isUnique: true }],
 });

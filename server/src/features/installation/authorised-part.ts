@@ -1,4 +1,4 @@
-import type { AuthAgent } from '../../wecom/index.ts';
+import type { AuthAgent, AuthEdition } from '../../wecom/index.ts';
 import type { CorpAccessRow } from '../corps/stored-corp.ts';
 
 /** Who installed and whom the app may see, as the authorisation says; nothing for an app it says nothing of. */
@@ -18,4 +18,10 @@ export function authorisedPart(
       tagIds: [...privilege.tagIds, ...privilege.extraTagIds],
     },
   };
+}
+
+/** The paid edition, as it is kept. */
+export function editionPart(edition: AuthEdition): NonNullable<CorpAccessRow['edition']> {
+  const { name, status, userLimit, until } = edition;
+  return { name, status, userLimit, until: until?.toISOString() ?? null };
 }

@@ -51,6 +51,41 @@ const onCommand = (name: string, nodes?: Sent['nodes']): Sent => ({
 const acquisition = { AuthType: 'customer_acquisition' };
 const dataZone = { AuthType: 'data_zone_chat' };
 
+const edition = (more: object) => ({
+  ...{ edition_id: 'e1', edition_name: '专业版', app_status: 3, user_limit: 30, expired_time: 0, ...more },
+});
+
+async function sell(sold: object | null): Promise<void> {
+  await control(app, 'suites/edition', { suite_id: suiteId, corp: company, edition: sold });
+  await send(
+    onCommand('change_editon', { PaidCorpId: String((await corpRowOf(app, suiteId)).wecom_corp_id) }),
+  );
+  await app.settle();
+}
+
+describe('the paid edition', () => {
+  const day = Date.parse('2027-06-01T00:00:00.000Z');
+  const until = new Date(day).toISOString();
+  test.each([
+    ['paid', { app_status: 3, expired_time: day / 1000 }, { state: 'paid', until, seats: 30 }],
+    ['on trial', { app_status: 1, expired_time: day / 1000 }, { state: 'trial', until, seats: null }],
+    [
+      'on trial for ever',
+      { app_status: 5, expired_time: 9 },
+      { state: 'endless_trial', until: null, seats: null },
+    ],
+    ['at a fixed price', { app_status: 4, user_limit: 0 }, { state: 'paid_over', until: null, seats: null }],
+  ])('%s is shown as soon as the platform tells of it', async (_name, sold, shown) => {
+    await sell(edition(sold));
+    expect((await installation()).edition).toEqual({ name: '专业版', ...shown });
+  });
+
+  test('that is no more is shown no more', async () => {
+    await sell(null);
+    expect((await installation()).edition).toBeNull();
+  });
+});
+
 async function send(...sent: Sent[]): Promise<void> {
   for (const { to, name, nodes } of sent) {
     await control(app, 'push-event', {

@@ -1,4 +1,6 @@
 import {
+  type AppEdition,
+  type EditionState,
   Installation,
   type InstallationState,
   InstallationStateKind,
@@ -49,6 +51,7 @@ export function presentInstallation(
     agentId: row.agentId,
     installedAt: row.createdAt.toISOString(),
     authMode: Installation.shape.authMode.parse(row.authMode),
+    edition: row.edition === null ? null : presentEdition(row.edition),
     readAt: row.accessReadAt?.toISOString() ?? null,
     range: {
       departments: (row.visibleRange?.departmentIds ?? []).map((departmentId) => ({
@@ -77,6 +80,22 @@ export function presentInstallation(
       expiring: licences.expiring.slice(0, listedAtMost),
     },
     states: facts.states.map(presentState).toSorted(byWeight),
+  };
+}
+
+/** What the platform's numbers mean, in their order. */
+const editionStates = [
+  ...(['unpaid', 'trial', 'trial_over', 'paid', 'paid_over'] as const),
+  ...(['endless_trial', 'too_many_members', 'too_many_for_long'] as const),
+];
+/** In the other states the number of members means nothing. */
+const withSeats: readonly EditionState[] = ['paid', 'paid_over', 'too_many_members', 'too_many_for_long'];
+
+function presentEdition(edition: NonNullable<CorpRow['edition']>): AppEdition {
+  const state = editionStates[edition.status] ?? 'unknown';
+  return {
+    ...{ name: edition.name, state, until: edition.until },
+    seats: withSeats.includes(state) && edition.userLimit > 0 ? edition.userLimit : null,
   };
 }
 

@@ -7,7 +7,7 @@ import { requireCorp } from '../corps/save-installation.ts';
 import type { CorpAccessRow, CorpRow } from '../corps/stored-corp.ts';
 import type { Provider, Suite, Suites } from '../suites/suite.ts';
 import type { ClientFactory } from '../suites/suite-installation.ts';
-import { authorisedPart } from './authorised-part.ts';
+import { authorisedPart, editionPart } from './authorised-part.ts';
 import { troubleOf } from './rules.ts';
 
 /** What reading an installation needs of the server. */
@@ -87,6 +87,8 @@ async function readProvided(
     access.agentId = Number(agent.agentId);
     Object.assign(access, authorisedPart(agent));
   }
+  const edition = info.editions.find(({ agentId }) => agentId === agent?.agentId);
+  access.edition = edition === undefined ? null : editionPart(edition);
   const licence = await unlessNotPermitted(
     async () => ctx.provider?.client.getAppLicence({ corpId: wecomCorpId, suiteId: suite.suiteId }) ?? null,
   );

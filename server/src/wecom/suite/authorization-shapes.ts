@@ -45,6 +45,21 @@ export type AuthAgent = {
   sharedFromCorpId: string | null;
 };
 
+/** The paid edition (付费版本) of an app in a corp. */
+export type AuthEdition = {
+  agentId: string;
+  name: string;
+  /**
+   * 0 not paid, 1 trial, 2 trial over, 3 paid, 4 paid time over, 5 trial without an end, 6 paid with more members than
+   * bought, 7 the same for more than seven days.
+   */
+  status: number;
+  /** Members it was bought for; 0 where that means nothing. */
+  userLimit: number;
+  /** Null where it has no end. */
+  until: Date | null;
+};
+
 export const authCorp = z
   .object({
     corpid: text,
@@ -123,5 +138,32 @@ const authAgent = z
 /** `auth_info`, which is left out for some kinds of apps. */
 export const authAgents = z
   .object({ agent: list(authAgent) })
+  .nullish()
+  .transform((info) => info?.agent ?? []);
+
+/** Trials without an end name a time that means nothing. */
+const endlessTrial = 5;
+
+const authEdition = z
+  .object({
+    agentid: text,
+    edition_name: someText,
+    app_status: number,
+    user_limit: number,
+    expired_time: instant,
+  })
+  .transform(
+    (wire): AuthEdition => ({
+      agentId: wire.agentid,
+      name: wire.edition_name,
+      status: wire.app_status,
+      userLimit: wire.user_limit,
+      until: wire.expired_time.getTime() === 0 || wire.app_status === endlessTrial ? null : wire.expired_time,
+    }),
+  );
+
+/** `edition_info`, which apps without paid editions have not. */
+export const authEditions = z
+  .object({ agent: list(authEdition) })
   .nullish()
   .transform((info) => info?.agent ?? []);

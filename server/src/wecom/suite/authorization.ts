@@ -3,7 +3,14 @@ import type { CallOptions, CorpCall } from '../api/call.ts';
 import { type AppAdmin, adminAnswer } from '../api/permissions.ts';
 import type { FreshToken } from '../tokens/holder.ts';
 import { maybeText, number, readAs, text, tokenAnswer } from '../wire.ts';
-import { type AuthAgent, type AuthCorp, authAgents, authCorp } from './authorization-shapes.ts';
+import {
+  type AuthAgent,
+  type AuthCorp,
+  type AuthEdition,
+  authAgents,
+  authCorp,
+  authEditions,
+} from './authorization-shapes.ts';
 
 export type { AppAdmin };
 
@@ -41,6 +48,8 @@ export type AuthInfo = {
   corp: AuthCorp;
   /** One element for every app of today; none for contacts-only apps. */
   agents: AuthAgent[];
+  /** The paid editions of its apps; none for an app that is not sold in editions. */
+  editions: AuthEdition[];
   /** The agent that sold the app. */
   dealer: AuthCorp | null;
 };
@@ -114,11 +123,17 @@ export async function getPermanentCode(
 }
 
 const authInfo = z
-  .object({ auth_corp_info: authCorp, auth_info: authAgents, dealer_corp_info: authCorp.nullish() })
+  .object({
+    auth_corp_info: authCorp,
+    auth_info: authAgents,
+    edition_info: authEditions,
+    dealer_corp_info: authCorp.nullish(),
+  })
   .transform(
     (wire): AuthInfo => ({
       corp: wire.auth_corp_info,
       agents: wire.auth_info,
+      editions: wire.edition_info,
       dealer: wire.dealer_corp_info ?? null,
     }),
   );

@@ -202,6 +202,22 @@ describe('an installation', () => {
         },
       ],
     });
+    expect(info.editions).toEqual([]);
+    const edition = { agentid: 7, edition_id: 'e', edition_name: '专业版', user_limit: 30 };
+    platform.on('service/v2/get_auth_info', {
+      auth_corp_info: corp,
+      edition_info: {
+        agent: [
+          { ...edition, app_status: 3, expired_time: 1_700_000_000 },
+          { ...edition, app_status: 5, expired_time: 4_000_000_000 },
+        ],
+      },
+    });
+    const sold = await suite.getAuthInfo({ corpId: 'wp1', permanentCode: 'perm' });
+    expect(sold.editions).toEqual([
+      { agentId: '7', name: '专业版', status: 3, userLimit: 30, until: new Date(1_700_000_000_000) },
+      { agentId: '7', name: '专业版', status: 5, userLimit: 30, until: null },
+    ]);
     platform.on('service/v2/get_auth_info', { auth_corp_info: { corpid: 'wp1' } });
     expect((await suite.getAuthInfo({ corpId: 'wp1', permanentCode: 'perm' })).agents).toEqual([]);
   });
