@@ -23,7 +23,7 @@ export const installationMessages = {
     authMode: '由谁安装',
     authModes: { admin: '管理员', member: '成员各自授权' },
     edition: '付费版本',
-    editionUntil: '到 {day}',
+    editionUntil: '版本到期',
     editionStates: {
       ...{ unpaid: '没付费', trial: '试用中', trial_over: '试用结束', paid: '已付费', paid_over: '付费到期' },
       ...{ endless_trial: '不限期试用', too_many_members: '人数超出，7 天内仍可用' },
@@ -221,7 +221,7 @@ export const installationMessages = {
     authMode: 'Installed by',
     authModes: { admin: 'An administrator', member: 'Members, each alone' },
     edition: 'Paid edition',
-    editionUntil: 'until {day}',
+    editionUntil: 'Edition ends',
     editionStates: {
       ...{
         unpaid: 'not paid',
