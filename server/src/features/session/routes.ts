@@ -43,7 +43,10 @@ export function redirectToSignIn(
   returnTo: string,
   asked: AskedDoor,
 ): void {
-  const door = findDoor(server, asked, readDoorCookie(ctx.cookies.get(doorCookie)));
+  // An entry that names no app is that of the self-built one; the suites' entries name theirs.
+  const isEntry = entryPage.test(returnTo) && hasSelfBuilt(server.installations);
+  const cameBy = isEntry ? {} : readDoorCookie(ctx.cookies.get(doorCookie));
+  const door = findDoor(server, asked, cameBy);
   const state = newState();
   setCookie(ctx, signInCookie, writeList([state, returnTo]), {
     maxAgeMs: signInLifeMs,
@@ -51,6 +54,13 @@ export function redirectToSignIn(
   });
   ctx.set('cache-control', 'no-store');
   ctx.redirect(door.authorizeUrl({ redirectUri: `${server.config.publicUrl}${door.callbackPath}`, state }));
+}
+
+/** Where WeCom opens an app: its home and its sidebar page. */
+const entryPage = /^\/(sidebar)?(\?|$)/;
+
+function hasSelfBuilt(installations: Installations): boolean {
+  return installations.all().some((installation) => suiteIdOf(installation) === null);
 }
 
 /** What a page's address says about the way in. */

@@ -105,6 +105,8 @@ describe('a company installs the suite from the market', () => {
       const again = await browser.request(address);
       expect(new URL(again.headers.get('location') ?? '').searchParams.get('appid')).toBe(suiteId);
     }
+    const entry = await browser.request('/sidebar');
+    expect(new URL(entry.headers.get('location') ?? '').searchParams.get('appid')).toBe(app.corp.corpId);
     const bySelfBuilt = await browser.request(`/auth/start?corp=${app.corp.corpId}&return=/customers`);
     expect(new URL(bySelfBuilt.headers.get('location') ?? '').searchParams.get('appid')).toBe(
       app.corp.corpId,
