@@ -37,6 +37,9 @@ export const benchKey = { keyId: 'bench', key: Buffer.alloc(32, 7) };
 
 export type ServerEnvironment = Readonly<Record<string, string>>;
 
+/** What the service file tells Node; `config/systemd` says why. */
+const nodeOptions = '--max-semi-space-size=8';
+
 /** The server's settings, as an operator would write them. */
 export function serverEnvironment(
   databaseUrl: string,
@@ -45,6 +48,7 @@ export function serverEnvironment(
 ): ServerEnvironment {
   return {
     NODE_ENV: 'production',
+    NODE_OPTIONS: nodeOptions,
     PUBLIC_URL: 'https://crm.example.com',
     LOG_LEVEL: 'error',
     DATABASE_URL: databaseUrl,
