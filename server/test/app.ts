@@ -125,6 +125,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       const [installation] = ctx.installations.all();
       await startFullSync(ctx, installation?.corpId ?? 0, 'admin');
       await ctx.worker.drain();
+      // What a failing run had asked for and gave up on reaches the platform before this does.
+      await fetch(sim.url);
     },
     startSecondNode: startNode,
     advance: (seconds) => sim.clock.advance(seconds),

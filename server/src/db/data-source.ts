@@ -150,6 +150,8 @@ async function driverOptions(config: DatabaseConfig): Promise<DataSourceOptions>
     bigNumberStrings: false,
     poolSize: config.poolSize,
     connectTimeout: 10_000,
+    // The driver would take a stack trace for each statement, for the few that fail; TypeORM's error has one anyway.
+    trace: false,
   };
 }
 

@@ -3,17 +3,22 @@ import type { ReadingGroup } from './table.ts';
 
 /** The most members the platform takes in one batch call. */
 const largestGroup = 100;
-const smallestGroup = 20;
-/** A company is read in about so many groups: members are done group by group, and progress shows it. */
-const groupsAimedAt = 20;
+const smallestGroup = 5;
+/** A company is read in about so many groups, twice the lanes: the last ones end together more or less. */
+const groupsAimedAt = 32;
 
 /** How many members are read together. Each group costs at most one page that is not full. */
 export function groupSize(membersTotal: number): number {
   return Math.min(largestGroup, Math.max(smallestGroup, Math.ceil(membersTotal / groupsAimedAt)));
 }
 
+/** What tells groups of one run apart: their members stay the same while the cursor moves on. */
+export function groupKey({ userIds }: Pick<ReadingGroup, 'userIds'>): string {
+  return userIds.join();
+}
+
 /** Groups that are read side by side. */
-const lanes = 8;
+const lanes = 16;
 /** Groups beyond those, for members who wait for their first customers. */
 const lanesForWanted = 2;
 

@@ -76,7 +76,7 @@ test.each([
 });
 
 const group = (userIds: string[], cursor: string | null = null) => ({ userIds, cursor });
-const many = Array.from({ length: 30 }, (_, index) => `m${index}`);
+const many = Array.from({ length: 40 }, (_, index) => `m${index}`);
 const pairs = (from: number, groups: number) =>
   Array.from({ length: groups }, (_, index) => group([`m${from + 2 * index}`, `m${from + 2 * index + 1}`]));
 
@@ -91,10 +91,10 @@ test.each([
     ['a', 'b', 'x'],
     [group(['a', 'b'], 'c1'), group(['x'])],
   ],
-  ['there are more than lanes', [], [], many, pairs(0, 8)],
-  ['some lanes are taken', pairs(0, 6), [], many, pairs(0, 8)],
-  ['all lanes are taken', pairs(0, 8), [], many, pairs(0, 8)],
-  ['somebody waits and all lanes are taken', pairs(0, 8), ['w'], many, [group(['w']), ...pairs(0, 8)]],
+  ['there are more than lanes', [], [], many, pairs(0, 16)],
+  ['some lanes are taken', pairs(0, 13), [], many, pairs(0, 16)],
+  ['all lanes are taken', pairs(0, 16), [], many, pairs(0, 16)],
+  ['somebody waits and all lanes are taken', pairs(0, 16), ['w'], many, [group(['w']), ...pairs(0, 16)]],
   [
     'somebody of a group under way waits',
     [group(['a', 'b'], 'c1')],
@@ -112,21 +112,21 @@ test.each([
   ],
   [
     'more wait than there are lanes for them',
-    pairs(0, 8),
+    pairs(0, 16),
     ['u', 'v', 'w', 'x', 'y'],
     [],
-    [group(['u', 'v']), group(['w', 'x']), ...pairs(0, 8)],
+    [group(['u', 'v']), group(['w', 'x']), ...pairs(0, 16)],
   ],
 ])('who is read next when %s', (_name, open, wanted, rest, expected) => {
   expect(nextGroups(open, wanted, rest, 2)).toEqual(expected);
 });
 
 test.each([
-  [0, 20],
-  [11, 20],
-  [200, 20],
-  [1000, 50],
-  [2000, 100],
+  [0, 5],
+  [11, 5],
+  [200, 7],
+  [1000, 32],
+  [3200, 100],
   [14_000, 100],
 ])('of %i members %i are read together', (members, size) => {
   expect(groupSize(members)).toBe(size);

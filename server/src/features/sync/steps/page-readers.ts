@@ -1,4 +1,5 @@
 import type { Installation } from '../../corps/installation.ts';
+import { groupKey } from '../group-rules.ts';
 import type { ReadingGroup } from '../table.ts';
 import { type CustomerPage, type GroupRefused, readPage } from './read-page.ts';
 
@@ -9,8 +10,12 @@ export type ReadResult =
 
 /** Reads groups side by side, each page after page: the next page is on its way while the last one is written. */
 export interface PageReaders {
-  /** What has arrived since the last time; waits for at least one page. Only for groups under way. */
-  next(open: readonly ReadingGroup[]): Promise<ReadResult[]>;
+  /** Has groups read that are not being read yet. */
+  start(open: readonly ReadingGroup[]): void;
+  /** Pages that have arrived of groups for which this holds; the next ones are asked for at once. */
+  take(isWanted: (group: ReadingGroup) => boolean, atMost: number): ReadResult[];
+  /** Ends when one more page arrives. */
+  arrival(): Promise<void>;
 }
 
 /**
@@ -20,50 +25,45 @@ export interface PageReaders {
  */
 export function createPageReaders(installation: Installation, now: () => Date): PageReaders {
   /** By the members of a group, which stay the same while its cursor moves on. */
-  const onTheirWay = new Map<string, Promise<ReadResult>>();
+  const onTheirWay = new Set<string>();
   const arrived = new Map<string, ReadResult>();
-  let announce: () => void = () => undefined;
+  let next = Promise.withResolvers<void>();
 
-  function start(key: string, group: ReadingGroup): void {
+  function read(group: ReadingGroup): void {
+    const key = groupKey(group);
     const askedAt = now();
-    const reading = readPage(installation, group).then(
-      (answer) => ({ group, askedAt, answer }),
-      (error: unknown) => ({ group, askedAt, error }),
-    );
-    onTheirWay.set(key, reading);
-    void reading.then((result) => {
+    const settle = (result: ReadResult) => {
+      onTheirWay.delete(key);
       arrived.set(key, result);
-      announce();
-    });
-  }
-
-  /** The page after this one need not wait until this one is written. */
-  function goOn(key: string, result: ReadResult): void {
-    onTheirWay.delete(key);
-    if ('answer' in result && result.answer.kind === 'page' && result.answer.nextCursor !== null) {
-      start(key, { ...result.group, cursor: result.answer.nextCursor });
-    }
+      next.resolve();
+      next = Promise.withResolvers();
+    };
+    onTheirWay.add(key);
+    readPage(installation, group).then(
+      (answer) => settle({ group, askedAt, answer }),
+      (error: unknown) => settle({ group, askedAt, error }),
+    );
   }
 
   return {
-    async next(open) {
+    start(open) {
       for (const group of open) {
-        const key = group.userIds.join();
-        if (!onTheirWay.has(key)) {
-          start(key, group);
+        const key = groupKey(group);
+        if (!onTheirWay.has(key) && !arrived.has(key)) {
+          read(group);
         }
       }
-      if (arrived.size === 0) {
-        await new Promise<void>((resolve) => {
-          announce = resolve;
-        });
-      }
-      const results = [...arrived];
-      arrived.clear();
-      for (const [key, result] of results) {
-        goOn(key, result);
-      }
-      return results.map(([, result]) => result);
     },
+    take(isWanted, atMost) {
+      const taken = [...arrived.values()].filter(({ group }) => isWanted(group)).slice(0, atMost);
+      for (const result of taken) {
+        arrived.delete(groupKey(result.group));
+        if ('answer' in result && result.answer.kind === 'page' && result.answer.nextCursor !== null) {
+          read({ ...result.group, cursor: result.answer.nextCursor });
+        }
+      }
+      return taken;
+    },
+    arrival: () => next.promise,
   };
 }
