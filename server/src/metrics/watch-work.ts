@@ -2,7 +2,7 @@ import { SECOND } from '@guanxi/shared/time';
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../db/data-source.ts';
 import { type NewestRun, readNewestRuns } from '../features/sync/newest-runs.ts';
-import { inboxJobName } from '../queue/inbox.ts';
+import { inboxJobName } from '../queue/inbox-subject.ts';
 import { lanes } from '../queue/job.ts';
 import { type JobDepth, readJobDepths } from '../queue/job-depths.ts';
 import { remembered } from './remembered.ts';

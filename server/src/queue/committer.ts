@@ -1,5 +1,6 @@
 import type { Database } from '../db/data-source.ts';
 import { sharedWrites, stepsOf } from './effects.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { Effect } from './job.ts';
 import { type ClaimedJob, finishJobs, holdLeases, LeaseLost } from './job-store.ts';
 
@@ -21,18 +22,21 @@ interface Waiting {
 }
 
 const jobsPerCommit = 32;
-/** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
-const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
 
 /**
- * Group commit for effects that can be written together: while commits are under way, finished runs gather, and the
- * next transaction takes them all. Alone a run waits for nobody. When one of a group fails, each is written alone,
- * so that nobody's fault is another's.
+ * Group commit for effects that can be written together. When one of a group fails, each is written alone, so that
+ * nobody's fault is another's.
  */
 export function createCommitter(options: { database: Database; now: () => Date }): Committer {
   const { database, now } = options;
-  const waiting: Waiting[] = [];
-  let underWay = 0;
+  const together = createGroupCommit<Waiting>({
+    dialect: database.dialect,
+    atMost: jobsPerCommit,
+    write: (group) =>
+      write(group).catch((error: unknown) =>
+        group.length === 1 ? group[0]?.reject(error) : writeEachAlone(group),
+      ),
+  });
 
   async function write(group: readonly Waiting[]): Promise<void> {
     const lost = await database.transaction(async (db) => {
@@ -70,24 +74,6 @@ export function createCommitter(options: { database: Database; now: () => Date }
     }
   }
 
-  async function flushAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, jobsPerCommit);
-      await write(group).catch((error: unknown) =>
-        group.length === 1 ? group[0]?.reject(error) : writeEachAlone(group),
-      );
-    }
-  }
-
-  function flush(): void {
-    if (waiting.length > 0 && underWay < commitsAtATime[database.dialect]) {
-      underWay += 1;
-      void flushAll().finally(() => {
-        underWay -= 1;
-      });
-    }
-  }
-
   return {
     commit(job, effect) {
       return new Promise<void>((resolve, reject) => {
@@ -96,9 +82,7 @@ export function createCommitter(options: { database: Database; now: () => Date }
           write([one]).catch(reject);
           return;
         }
-        waiting.push(one);
-        // Runs that ended in this turn of the event loop join the same commit.
-        setImmediate(flush);
+        together.add(one);
       });
     },
   };

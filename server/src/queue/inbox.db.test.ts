@@ -6,7 +6,8 @@ import { type Database, openDatabase } from '../db/data-source.ts';
 import { instantFromSql } from '../db/dialect.ts';
 import { createKeyring } from '../db/keyring.ts';
 import { migrations, tables } from '../tables.ts';
-import { bringForward, createInbox } from './inbox.ts';
+import { createInbox } from './inbox.ts';
+import { bringForward } from './inbox-events.ts';
 import { type Lane, lanes } from './job.ts';
 
 let testDatabase: TestDatabase;

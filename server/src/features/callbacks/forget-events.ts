@@ -1,7 +1,7 @@
 import { DAY } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
-import { forgetHandled } from '../../queue/inbox.ts';
+import { forgetHandled } from '../../queue/inbox-events.ts';
 import { defineJob, lanes } from '../../queue/job.ts';
 
 interface ForgetContext {

@@ -1,7 +1,7 @@
 import type { SetupCheck, SetupCheckName, SetupProblem } from '@guanxi/shared/installation';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
-import { findLastReceived } from '../../queue/inbox.ts';
+import { findLastReceived } from '../../queue/inbox-events.ts';
 import { WecomError, WecomHeldBack, WecomUnavailable, WecomWaitingForTicket } from '../../wecom/index.ts';
 import type { Installation, Installations } from '../corps/installation.ts';
 import { requireCorp } from '../corps/save-installation.ts';

@@ -4,7 +4,7 @@ import { nicknameMark } from '@guanxi/shared/welcome';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
-import { bringForward, findEvent } from '../../queue/inbox.ts';
+import { bringForward, findEvent } from '../../queue/inbox-events.ts';
 import { defineJob, type Effect, type JobRun, RetryAt } from '../../queue/job.ts';
 import { type CorpClient, eventSubject, parseEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
