@@ -15,6 +15,8 @@ export interface Program {
   resume(): void;
   /** Asks it to end and waits; kills it when it takes too long. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts a program; it ends with this process, whatever happens. Its standard error is ours. */
@@ -53,6 +55,14 @@ export function startProgram(
       const late = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
       await ended;
       clearTimeout(late);
+    },
+    async kill() {
+      if (isOver()) {
+        return;
+      }
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }
