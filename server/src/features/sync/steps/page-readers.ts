@@ -20,21 +20,22 @@ export interface PageReaders {
  */
 export function createPageReaders(installation: Installation, now: () => Date): PageReaders {
   /** By the members of a group, which stay the same while its cursor moves on. */
-  const onTheirWay = new Map<string, Promise<ReadResult>>();
+  const onTheirWay = new Set<string>();
   const arrived = new Map<string, ReadResult>();
   let announce: () => void = () => undefined;
 
   function start(key: string, group: ReadingGroup): void {
     const askedAt = now();
-    const reading = readPage(installation, group).then(
-      (answer) => ({ group, askedAt, answer }),
-      (error: unknown) => ({ group, askedAt, error }),
-    );
-    onTheirWay.set(key, reading);
-    void reading.then((result) => {
-      arrived.set(key, result);
-      announce();
-    });
+    onTheirWay.add(key);
+    void readPage(installation, group)
+      .then(
+        (answer) => ({ group, askedAt, answer }),
+        (error: unknown) => ({ group, askedAt, error }),
+      )
+      .then((result) => {
+        arrived.set(key, result);
+        announce();
+      });
   }
 
   /** The page after this one need not wait until this one is written. */
