@@ -16,7 +16,8 @@ function serverProject(
     test: {
       name,
       include: ['server/**/*.db.test.ts'],
-      env,
+      // A server process of a test need not be compiled anew each time.
+      env: { ...env, NODE_COMPILE_CACHE: join(here, 'node_modules/.cache/compiled') },
       testTimeout: 20_000,
       hookTimeout: 60_000,
       globalSetup,

@@ -30,12 +30,13 @@ export function startProgram(
     isMuted?: boolean;
   } = {},
 ): Program {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(
     process.execPath,
     [...WITH_PARENT.args, ...(options.nodeArgs ?? []), file, ...(options.args ?? [])],
     {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, ...options.env, ...WITH_PARENT.env },
+      env: { PATH, NODE_COMPILE_CACHE, ...options.env, ...WITH_PARENT.env },
       stdio: ['ignore', 'pipe', options.isMuted === true ? 'ignore' : 'inherit', 'ipc'],
       serialization: 'advanced',
     },
