@@ -11,12 +11,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const given = process.env.TEST_MARIADB_URL;
   const own = given ? undefined : await startMariaDb();
   const serverUrl = given ?? own?.url ?? '';
-  const template = await createMysqlDatabase(serverUrl);
-  await migrateTemplate(template);
-  project.config.env.TEST_DATABASE_URL = serverUrl;
-  project.config.env.TEST_TEMPLATE = new URL(template.url).pathname.slice(1);
-  return async () => {
-    await template.drop();
+  try {
+    const template = await createMysqlDatabase(serverUrl);
+    await migrateTemplate(template);
+    project.config.env.TEST_DATABASE_URL = serverUrl;
+    project.config.env.TEST_TEMPLATE = new URL(template.url).pathname.slice(1);
+    return async () => {
+      await template.drop();
+      await own?.stop();
+    };
+  } catch (error) {
     await own?.stop();
-  };
+    throw error;
+  }
 }
