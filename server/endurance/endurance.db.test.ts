@@ -69,8 +69,7 @@ describe('the verdict', () => {
 
 // SQLite has neither a second process nor a server that could be killed; kill.db.test.ts kills the server on both.
 if (isMysqlRun) {
-  // Each has a database and servers of its own, and most of its time waits for the leases of what was killed.
-  describe.concurrent('under load', () => {
+  describe('under load', () => {
     test.each([killsScenario, databaseScenario, rollingScenario])(
       '$about',
       async (scenario) => {
