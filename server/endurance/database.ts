@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariaDb } from '../../scripts/testing/mariadb.ts';
 import type { Scenario } from './lib/scenario.ts';
 import { setStage } from './lib/stage.ts';
-import { judge, untilHandled } from './lib/verdict.ts';
-
-const handledWithinMs = 600_000;
+import { verdictOf } from './lib/verdict.ts';
 
 /** The database is killed at random moments and started again a moment later; the server lives through it. */
 export const databaseScenario: Scenario = {
@@ -27,8 +25,6 @@ export const databaseScenario: Scenario = {
       options.say(`crash ${time}: ${traffic.happenings.length} callbacks so far`);
     }
     await sleep(1000);
-    await traffic.end();
-    await untilHandled(stage.database, handledWithinMs);
-    return judge(stage.database, traffic.happenings);
+    return verdictOf(stage.database, traffic);
   },
 };

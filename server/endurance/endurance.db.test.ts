@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushRecord } from '../../scripts/wecom-sim/callback/delivery.ts';
 import { createCleanup } from '../bench/lib/cleanup.ts';
+import { createRandom } from '../bench/lib/random.ts';
 import { startTestApp, type TestApp } from '../test/app.ts';
 import { isMysqlRun } from '../test/database.ts';
 import { databaseScenario } from './database.ts';
 import { killsScenario } from './kills.ts';
-import { createRandom } from './lib/random.ts';
 import type { Happening } from './lib/traffic.ts';
 import { isGood, judge } from './lib/verdict.ts';
 import { rollingScenario } from './rolling.ts';
@@ -70,19 +70,19 @@ describe('the verdict', () => {
 // SQLite has neither a second process nor a server that could be killed; kill.db.test.ts kills the server on both.
 if (isMysqlRun) {
   describe('under load', () => {
-    const cleanup = createCleanup();
-    afterEach(() => cleanup.run());
-
     test.each([killsScenario, databaseScenario, rollingScenario])(
       '$about',
       async (scenario) => {
         const seed = Math.floor(Math.random() * 1_000_000) + 1;
         const said = [`--seed ${seed}`];
-        const verdict = await scenario.run({
-          ...{ times: 2, perSecond: 50, random: createRandom(seed) },
-          say: (line) => said.push(line),
-          atEnd: cleanup.atEnd,
-        });
+        const cleanup = createCleanup();
+        const verdict = await scenario
+          .run({
+            ...{ times: 2, perSecond: 50, random: createRandom(seed) },
+            say: (line) => said.push(line),
+            atEnd: cleanup.atEnd,
+          })
+          .finally(() => cleanup.run());
         expect(isGood(verdict), `${JSON.stringify(verdict)}\n${said.join('\n')}`).toBe(true);
       },
       240_000,

@@ -1,12 +1,8 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariaDb } from '../../scripts/testing/mariadb.ts';
-import type { GuanxiServer } from '../bench/lib/guanxi.ts';
 import type { Scenario } from './lib/scenario.ts';
 import { setStage } from './lib/stage.ts';
-import { judge, untilHandled } from './lib/verdict.ts';
-
-const handledWithinMs = 600_000;
+import { verdictOf } from './lib/verdict.ts';
 
 /** The server is killed at random moments and started again at once. */
 export const killsScenario: Scenario = {
@@ -23,20 +19,11 @@ export const killsScenario: Scenario = {
     const traffic = await stage.startTraffic();
     for (let time = 1; time <= options.times; time += 1) {
       await sleep(200 + options.random.below(1300));
-      await kill(server);
+      await server.program.kill();
       server = await stage.startServer();
       stage.balancer.setPorts([server.port]);
       options.say(`kill ${time}: ${traffic.happenings.length} callbacks so far`);
     }
-    await traffic.end();
-    await untilHandled(stage.database, handledWithinMs);
-    return judge(stage.database, traffic.happenings);
+    return verdictOf(stage.database, traffic);
   },
 };
-
-/** Ends a server as a power cut would. */
-export async function kill({ program: { child } }: GuanxiServer): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariaDb } from '../../scripts/testing/mariadb.ts';
 import type { Scenario } from './lib/scenario.ts';
 import { setStage } from './lib/stage.ts';
-import { judge, untilHandled } from './lib/verdict.ts';
-
-const handledWithinMs = 600_000;
+import { verdictOf } from './lib/verdict.ts';
 
 /** Two servers on one database, stopped by SIGTERM and started again in turn, as a new version is rolled out. */
 export const rollingScenario: Scenario = {
@@ -27,9 +25,7 @@ export const rollingScenario: Scenario = {
       show();
       options.say(`restart ${time}: ${traffic.happenings.length} callbacks so far`);
     }
-    await traffic.end();
-    await untilHandled(stage.database, handledWithinMs);
-    const verdict = await judge(stage.database, traffic.happenings);
+    const verdict = await verdictOf(stage.database, traffic);
     // While one server is up nobody has to be turned away.
     return { ...verdict, lost: verdict.lost + (verdict.sent - verdict.acknowledged) };
   },

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { createCleanup } from '../bench/lib/cleanup.ts';
+import { createRandom } from '../bench/lib/random.ts';
 import { databaseScenario } from './database.ts';
 import { galeraScenario } from './galera.ts';
 import { killsScenario } from './kills.ts';
-import { createRandom } from './lib/random.ts';
 import type { Scenario } from './lib/scenario.ts';
 import { isGood } from './lib/verdict.ts';
 import { rollingScenario } from './rolling.ts';

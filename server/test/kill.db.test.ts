@@ -33,7 +33,6 @@ async function setUp(seed: 'empty' | number = 'empty'): Promise<Record<string, s
   const [corp] = sim.corps;
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
-  await database.migrate();
   return serverEnv({ simUrl: sim.url, corp, databaseUrl: testDatabase.url });
 }
 

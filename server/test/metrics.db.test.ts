@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type TestApp } from './app.ts';
+import { company, install } from './suites.ts';
 
 const token = 'abcdefghij0123456789ABCDEFGHIJ';
-const company = 'ww2b9d64c0e8f71a53';
 let app: TestApp;
 
 beforeAll(async () => {
@@ -176,12 +176,7 @@ test('the process tells of itself', async () => {
 });
 
 test('no label holds a secret, a name, or an id of the platform', async () => {
-  await fetch(`${app.sim.url}/sim/api/suites/install`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ suite_id: app.sim.suites[0]?.suiteId, corp: company, announce: 'event' }),
-  });
-  await app.settle();
+  await install(app, { announce: 'event' });
   const rep = await app.signIn('ZhangSan');
   const { externalUserId } = adds();
   await app.settle();

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../src/db/data-source.ts';
 import { migrations, tables } from '../src/tables.ts';
-import { createTestDatabase, isMysqlRun, type TestDatabase } from './database.ts';
+import { createEmptyDatabase, isMysqlRun, type TestDatabase } from './database.ts';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<void> {
-  testDatabase = await createTestDatabase();
+  testDatabase = await createEmptyDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
 }
 

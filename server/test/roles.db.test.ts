@@ -24,7 +24,6 @@ async function setUp(): Promise<(roles: string) => Promise<string>> {
   sim = await startWecomSim({ seed: 'empty', callbackRetryDelayMs: 10, callbackVerifyTimeoutMs: 10_000 });
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
-  await database.migrate();
   return async (roles) => {
     const [corp] = sim.corps;
     const env = await serverEnv({ simUrl: sim.url, corp, databaseUrl: testDatabase.url });

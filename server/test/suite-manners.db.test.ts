@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from './app.ts';
 import { countIn, rowsIn } from './rows.ts';
-import { company, control as controlOf, otherCompany as other } from './suites.ts';
+import { company, control as controlOf, install, otherCompany as other, suiteIdsOf } from './suites.ts';
 
 /** The rows of the error table and the lifetimes that only a suite (第三方应用) meets. */
 
@@ -12,11 +12,10 @@ let suiteId: string;
 
 beforeAll(async () => {
   app = await startTestApp({ suites: true });
-  suiteId = app.sim.suites.find((suite) => suite.kind === 'suite')?.suiteId ?? '';
+  suiteId = suiteIdsOf(app).suiteId;
   await app.settle();
   for (const corp of [company, other]) {
-    await control('suites/install', { suite_id: suiteId, corp, announce: 'event' });
-    await app.settle();
+    await install(app, { corp, announce: 'event' });
   }
 });
 
@@ -133,8 +132,7 @@ test('whoever still holds the client of a company that left calls nothing with i
   app.sim.requests.splice(0);
   await expect(held?.client.listFollowUsers()).rejects.toMatchObject({ reason: 'closed', errcode: 48_004 });
   expect(app.sim.requests).toEqual([]);
-  await control('suites/install', { suite_id: suiteId, corp: company, announce: 'event' });
-  await app.settle();
+  await install(app, { announce: 'event' });
   expect(await served()?.client.listFollowUsers()).not.toEqual([]);
 });
 
@@ -165,17 +163,17 @@ test('a ticket lives half an hour: one that is over is not even tried', async ()
 });
 
 test('a code of an installation lives ten minutes and works once', async () => {
-  const install = async () => {
+  const installAgain = async () => {
     const body = { suite_id: suiteId, corp: company, announce: 'redirect' };
     return String((await control('suites/install', body)).auth_code);
   };
   const suite = app.ctx.suites.find(suiteId);
-  const late = await install();
+  const late = await installAgain();
   await wait(601);
   await control('suites/push-ticket', {});
   await app.settle();
   await expect(suite?.client.getPermanentCode(late)).rejects.toMatchObject({ errcode: 40_078 });
-  const code = await install();
+  const code = await installAgain();
   expect(await suite?.client.getPermanentCode(code)).toMatchObject({ corp: { name: '明川文化' } });
   await expect(suite?.client.getPermanentCode(code)).rejects.toMatchObject({ errcode: 40_078 });
 });

@@ -47,6 +47,28 @@ export async function corpRowOf(app: TestApp, appKey: string): Promise<Record<st
   return row;
 }
 
+/**
+ * A company installs the suite, or another app of the provider's, and everything that follows is done.
+ *
+ * @param how - further words for the simulator: who installs, what they grant, how it is told
+ * @returns the corp's id here
+ */
+export async function install(
+  app: TestApp,
+  {
+    appKey = suiteIdsOf(app).suiteId,
+    corp = company,
+    ...how
+  }: Record<string, unknown> & {
+    appKey?: string;
+    corp?: string;
+  } = {},
+): Promise<number> {
+  await control(app, 'suites/install', { suite_id: appKey, corp, ...how });
+  await app.settle();
+  return Number((await corpRowOf(app, appKey)).id);
+}
+
 /** Signs a member in through the suite's own door. The answer of the last step is returned, whatever it is. */
 export async function enterSuite(
   app: TestApp,

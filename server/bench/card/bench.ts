@@ -3,6 +3,7 @@ import { startEngine } from '../lib/database.ts';
 import { createProfiler } from '../lib/profile.ts';
 import { type Benchmark, type BenchOptions, type BenchResult, tableLines } from '../lib/report.ts';
 import { latencyOf, median, ratioOfRounds, rounded } from '../lib/stats.ts';
+import { timed } from '../lib/timed.ts';
 import { type Company, type Connected, openCompany } from './company.ts';
 
 const sizes = {
@@ -102,17 +103,6 @@ async function readCards({ company, connection }: Seat, reads: number): Promise<
 
 async function readFloor({ floor }: Seat, reads: number): Promise<number[]> {
   return timed(reads, (number) => floor.read(number));
-}
-
-async function timed(count: number, work: (number: number) => Promise<void>): Promise<number[]> {
-  const times: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const number = Math.floor(Math.random() * 2 ** 31);
-    const startedAt = performance.now();
-    await work(number);
-    times.push(performance.now() - startedAt);
-  }
-  return times;
 }
 
 function report(

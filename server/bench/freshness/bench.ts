@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine } from '../lib/database.ts';
-import { memberOf, serverEnvironment, sessionOf, startGuanxi } from '../lib/guanxi.ts';
+import {
+  memberOf,
+  openTables,
+  type ServerEnvironment,
+  serverEnvironment,
+  sessionOf,
+  startGuanxi,
+} from '../lib/guanxi.ts';
 import { createProfiler } from '../lib/profile.ts';
 import { openRawConnection } from '../lib/raw-connection.ts';
 import type { Benchmark, BenchOptions, BenchResult } from '../lib/report.ts';
 import { type Pair, readPairs, type Simulator, startSimulator } from '../lib/simulator.ts';
 import { latencyOf, rounded } from '../lib/stats.ts';
+import { untilSynced } from '../lib/sync-progress.ts';
 
 const customers = 4_000;
 const latencyMs = 50;
@@ -67,14 +75,13 @@ interface World {
 }
 
 /** Waits for the first full sync, then takes one rep's customers to look at. */
-async function readWorld(
-  simulator: Simulator,
-  env: Parameters<typeof memberOf>[0],
-  port: number,
-): Promise<World> {
+async function readWorld(simulator: Simulator, env: ServerEnvironment, port: number): Promise<World> {
   const pairs = await readPairs(simulator);
   const userId = pairs[0]?.[0] ?? '';
-  const { corpId, memberId } = await untilSynced(env, port, userId);
+  const database = await openTables(env);
+  await untilSynced(database);
+  const { corpId, memberId } = await memberOf(database, userId);
+  await database.close();
   const connection = await openRawConnection(port);
   const cookie = sessionOf(corpId, memberId);
   // One connection answers one request at a time.
@@ -94,34 +101,6 @@ async function readWorld(
 
 interface CardBody {
   readonly customer: { readonly displayName: string };
-}
-
-interface RunBody {
-  readonly run: { readonly status: string } | null;
-}
-
-async function untilSynced(
-  env: Parameters<typeof memberOf>[0],
-  port: number,
-  userId: string,
-): Promise<{ corpId: number; memberId: number }> {
-  const deadline = Date.now() + 120_000;
-  for (;;) {
-    const member = await memberOf(env, userId).catch(() => null);
-    if (member !== null) {
-      const answer = await fetch(`http://127.0.0.1:${port}/api/sync-runs/latest`, {
-        headers: { cookie: sessionOf(member.corpId, member.memberId) },
-      });
-      const body = (await answer.json()) as RunBody;
-      if (body.run?.status === 'done') {
-        return member;
-      }
-    }
-    if (Date.now() > deadline) {
-      throw new Error('The first full sync did not end in two minutes');
-    }
-    await sleep(200);
-  }
 }
 
 /**

@@ -1,21 +1,19 @@
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_BUDGET_LIMITS } from '../../src/wecom/index.ts';
 import { startEngine } from '../lib/database.ts';
-import { type GuanxiServer, serverEnvironment, startGuanxi } from '../lib/guanxi.ts';
+import { openTables, type ServerEnvironment, serverEnvironment, startGuanxi } from '../lib/guanxi.ts';
 import { residentMb } from '../lib/memory.ts';
 import { createProfiler } from '../lib/profile.ts';
 import type { Benchmark, BenchOptions } from '../lib/report.ts';
 import { type Simulator, startSimulator } from '../lib/simulator.ts';
 import { rounded } from '../lib/stats.ts';
+import { type SyncProgress, untilSync } from '../lib/sync-progress.ts';
 import { bulkLoad } from './bulk-load.ts';
-import { type Progress, watchSync } from './watch-sync.ts';
 
 const relations = { quick: 50_000, complete: 1_000_000 };
 const killedRelations = { quick: 20_000, complete: 100_000 };
 const latencyMs = 50;
 const targets = { ratio: 1.3, memoryMb: 400 };
-const lookEveryMs = 250;
+const sayEveryMs = 15_000;
 
 /** A company's first full sync. */
 export const fullSyncBench: Benchmark = {
@@ -91,27 +89,20 @@ function floorOfCalls(calls: number): number {
 }
 
 async function untilDone(
-  env: Parameters<typeof watchSync>[0],
+  env: ServerEnvironment,
   options: BenchOptions,
-  isOver: (progress: Progress) => boolean,
+  isOver: (progress: SyncProgress) => boolean,
 ): Promise<void> {
-  const sync = await watchSync(env);
+  const database = await openTables(env);
   let said = 0;
-  for (;;) {
-    const progress = await sync.read();
-    if (isOver(progress)) {
-      break;
-    }
-    if (progress.status === 'failed') {
-      throw new Error(`The sync failed: ${progress.failure}`);
-    }
-    if (performance.now() - said > 15_000) {
+  await untilSync(database, (progress) => {
+    if (performance.now() - said > sayEveryMs) {
       said = performance.now();
       options.say(`  ${progress.relations} relations`);
     }
-    await sleep(lookEveryMs);
-  }
-  await sync.close();
+    return isOver(progress);
+  });
+  await database.close();
 }
 
 /** Kills the server in the middle of a smaller sync. Returns how many calls it made more than one that nobody killed. */
@@ -134,7 +125,7 @@ async function callsOfSync(options: BenchOptions, databaseUrl: string, isKilled:
   let server = await startGuanxi(env);
   if (isKilled) {
     await untilDone(env, options, ({ relations: read }) => read >= count / 2);
-    await kill(server);
+    await server.program.kill();
     server = await startGuanxi(env);
   }
   options.atEnd(() => server.program.stop());
@@ -143,10 +134,4 @@ async function callsOfSync(options: BenchOptions, databaseUrl: string, isKilled:
   await server.program.stop();
   await simulator.program.stop();
   return calls;
-}
-
-async function kill({ program: { child } }: GuanxiServer): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }

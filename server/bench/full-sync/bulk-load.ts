@@ -1,13 +1,12 @@
-import { loadConfig } from '../../src/config/config.ts';
-import { type Database, openDatabase } from '../../src/db/data-source.ts';
+import type { Database } from '../../src/db/data-source.ts';
+import { placeholders, rowsPerStatement } from '../../src/db/dialect.ts';
 import type { Table } from '../../src/db/table.ts';
-import { migrations, tables } from '../../src/tables.ts';
-import type { ServerEnvironment } from '../lib/guanxi.ts';
+import { tables } from '../../src/tables.ts';
+import { openTables, type ServerEnvironment } from '../lib/guanxi.ts';
 
 /** What a full sync writes of each relation; what customers are found by is written after it, by a job. */
 const filled = ['customer', 'follow_relation', 'relation_tag', 'timeline_entry'];
 const rowsRead = 5_000;
-const rowsPerInsert = 500;
 
 /** How long the same rows take without any thought: statements of many rows into the same tables, empty at first. */
 export interface BulkLoad {
@@ -22,7 +21,7 @@ export interface BulkLoad {
  * @param to - the same with an empty database
  */
 export async function bulkLoad(from: ServerEnvironment, to: ServerEnvironment): Promise<BulkLoad> {
-  const [source, target] = [await open(from), await open(to)];
+  const [source, target] = [await openTables(from), await openTables(to)];
   await target.migrate();
   const load = { rows: 0, ms: 0 };
   for (const table of tables.filter(({ name }) => filled.includes(name))) {
@@ -31,10 +30,6 @@ export async function bulkLoad(from: ServerEnvironment, to: ServerEnvironment): 
   await source.close();
   await target.close();
   return load;
-}
-
-function open(env: ServerEnvironment): Promise<Database> {
-  return openDatabase(loadConfig(env).secrets.database, tables, migrations);
 }
 
 async function copy(
@@ -54,8 +49,8 @@ async function copy(
     }
     after = Number(last.id);
     const startedAt = performance.now();
-    for (let start = 0; start < rows.length; start += rowsPerInsert) {
-      await insert(target, name, rows.slice(start, start + rowsPerInsert));
+    for (let start = 0; start < rows.length; start += rowsPerStatement) {
+      await insert(target, name, rows.slice(start, start + rowsPerStatement));
     }
     load.ms += performance.now() - startedAt;
     load.rows += rows.length;
@@ -68,10 +63,9 @@ async function insert(
   rows: readonly Record<string, unknown>[],
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
-  const row = `(${columns.map(() => '?').join(', ')})`;
   await target.transaction((db) =>
     db.query(
-      `INSERT INTO ${name} (${columns.join(', ')}) VALUES ${rows.map(() => row).join(', ')}`,
+      `INSERT INTO ${name} (${columns.join(', ')}) VALUES ${placeholders(rows.length, columns.length)}`,
       rows.flatMap((one) => columns.map((column) => one[column])),
     ),
   );

@@ -62,6 +62,11 @@ export function serverEnvironment(
   };
 }
 
+/** Opens the database of a server beside it. */
+export function openTables(env: ServerEnvironment): Promise<Database> {
+  return openDatabase(loadConfig(env).secrets.database, tables, migrations);
+}
+
 /**
  * Makes the tables and the tenant, with a full sync that is done, so that the server starts none.
  *
@@ -70,11 +75,11 @@ export function serverEnvironment(
 export async function prepareDatabase(
   env: ServerEnvironment,
 ): Promise<{ corpId: number; database: Database }> {
-  const { config, secrets } = loadConfig(env);
+  const { config } = loadConfig(env);
   if (config.corp === null) {
     throw new Error('The settings name no corp');
   }
-  const database = await openDatabase(secrets.database, tables, migrations);
+  const database = await openTables(env);
   await database.migrate();
   const now = new Date();
   const corp = await ensureSelfBuiltCorp(database, { ...config.corp, timeZone: config.timeZone }, now);
@@ -123,11 +128,9 @@ export function sessionOf(corpId: number, memberId: number): string {
 
 /** A member the server has read from the platform. */
 export async function memberOf(
-  env: ServerEnvironment,
+  database: Database,
   userId: string,
 ): Promise<{ corpId: number; memberId: number }> {
-  const database = await openDatabase(loadConfig(env).secrets.database, tables, migrations);
   const row = await rowsOf(database.read, memberTable).findOneByOrFail({ userId });
-  await database.close();
   return { corpId: row.corpId, memberId: row.id };
 }

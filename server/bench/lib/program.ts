@@ -15,6 +15,8 @@ export interface Program {
   resume(): void;
   /** Asks it to end and waits; kills it when it takes too long. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts a program; it ends with this process, whatever happens. Its standard error is ours. */
@@ -28,12 +30,13 @@ export function startProgram(
     isMuted?: boolean;
   } = {},
 ): Program {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(
     process.execPath,
     [...WITH_PARENT.args, ...(options.nodeArgs ?? []), file, ...(options.args ?? [])],
     {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, ...options.env, ...WITH_PARENT.env },
+      env: { PATH, NODE_COMPILE_CACHE, ...options.env, ...WITH_PARENT.env },
       stdio: ['ignore', 'pipe', options.isMuted === true ? 'ignore' : 'inherit', 'ipc'],
       serialization: 'advanced',
     },
@@ -53,6 +56,14 @@ export function startProgram(
       const late = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
       await ended;
       clearTimeout(late);
+    },
+    async kill() {
+      if (isOver()) {
+        return;
+      }
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

@@ -11,6 +11,7 @@ import { createProfiler } from '../lib/profile.ts';
 import { openRawConnection, type RawConnection } from '../lib/raw-connection.ts';
 import { type Benchmark, type BenchOptions, type BenchResult, tableLines } from '../lib/report.ts';
 import { type Latency, latencyOf, rounded } from '../lib/stats.ts';
+import { timed } from '../lib/timed.ts';
 import { type Floor, openFloor } from './floor.ts';
 import { type Question, questions } from './questions.ts';
 import { loadWorld, type World } from './world.ts';
@@ -108,17 +109,6 @@ function search(connection: RawConnection, seat: Seat, reads: number): Promise<n
       throw new Error(`${seat.question.name} found nobody for ${seat.question.typed(number)}`);
     }
   });
-}
-
-async function timed(count: number, work: (number: number) => Promise<void>): Promise<number[]> {
-  const times: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const number = Math.floor(Math.random() * 2 ** 31);
-    const startedAt = performance.now();
-    await work(number);
-    times.push(performance.now() - startedAt);
-  }
-  return times;
 }
 
 function requestsOf(

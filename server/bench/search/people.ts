@@ -1,4 +1,4 @@
-import { createRandom } from '../lib/random.ts';
+import { createRandom, type Random } from '../lib/random.ts';
 
 /** A customer of the benchmark: everything a search may find. */
 export interface Person {
@@ -21,24 +21,25 @@ const cities = ['北京', '上海', '广州', '深圳', '杭州', '苏州', '成
 const brands = [...'恒远锐行金诚瑞达鼎盛宏图新远天成中科华瑞东方立信'];
 const trades = ['机床', '模具', '科技', '贸易', '医疗器械', '装备', '汽车零部件', '电子'];
 
-function pick<T>(list: readonly T[], random: () => number): T {
-  return list[Math.floor(random() * list.length)] as T;
+function pick<T>(list: readonly T[], random: Random): T {
+  return list[random.below(list.length)] as T;
 }
 
 /** The customer of a number, always the same. */
 export function personOf(number: number): Person {
   const random = createRandom(number);
   // Squaring crowds the first names, as life does.
-  const family = families[Math.floor(random() ** 2 * families.length)] as string;
-  const given = pick(givens, random) + (random() < 0.8 ? pick(givens, random) : '');
+  const family = families[Math.floor(random.next() ** 2 * families.length)] as string;
+  const given = pick(givens, random) + (random.next() < 0.8 ? pick(givens, random) : '');
   const name = family + given;
   return {
     name,
-    remark: random() < 0.5 ? `${random() < 0.5 ? name : `${family}总`}-${pick(remarks, random)}` : '',
+    remark:
+      random.next() < 0.5 ? `${random.next() < 0.5 ? name : `${family}总`}-${pick(remarks, random)}` : '',
     company:
-      random() < 0.3
+      random.next() < 0.3
         ? `${pick(cities, random)}${pick(brands, random)}${pick(brands, random)}${pick(trades, random)}有限公司`
         : null,
-    mobile: `1${3 + Math.floor(random() * 7)}${String(Math.floor(random() * 1e9)).padStart(9, '0')}`,
+    mobile: `1${3 + random.below(7)}${String(random.below(1e9)).padStart(9, '0')}`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../bench/lib/random.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How a scenario is asked to run. */

@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MariaDb } from '../../../scripts/testing/mariadb.ts';
 import { startWecomSim, type WecomSim } from '../../../scripts/wecom-sim/index.ts';
-import { type GuanxiServer, serverEnvironment, startGuanxi } from '../../bench/lib/guanxi.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { type Database, openDatabase } from '../../src/db/data-source.ts';
-import { migrations, tables } from '../../src/tables.ts';
+import { type GuanxiServer, openTables, serverEnvironment, startGuanxi } from '../../bench/lib/guanxi.ts';
+import { untilSynced } from '../../bench/lib/sync-progress.ts';
+import type { Database } from '../../src/db/data-source.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import type { ScenarioOptions } from './scenario.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
@@ -22,7 +20,6 @@ export interface Stage {
 }
 
 const apiLatencyMs = 20;
-const syncWithinMs = 60_000;
 
 /** Sets the stage on a database that is empty. */
 export async function setStage(mariadb: MariaDb, options: ScenarioOptions): Promise<Stage> {
@@ -40,7 +37,7 @@ export async function setStage(mariadb: MariaDb, options: ScenarioOptions): Prom
     throw new Error('The simulator has no corp');
   }
   const envOn = (url: string) => serverEnvironment(url, corp, sim.url);
-  const database = await openDatabase(loadConfig(envOn(mariadb.url)).secrets.database, tables, migrations);
+  const database = await openTables(envOn(mariadb.url));
   options.atEnd(() => database.close());
   return {
     sim,
@@ -67,20 +64,4 @@ export async function setStage(mariadb: MariaDb, options: ScenarioOptions): Prom
       return startTraffic(sim, { corpId: corp.corpId, userIds, perSecond, random });
     },
   };
-}
-
-async function untilSynced(database: Database): Promise<void> {
-  const deadline = Date.now() + syncWithinMs;
-  for (;;) {
-    const rows: { status: string }[] = await database.read
-      .query('SELECT status FROM sync_run ORDER BY id DESC LIMIT 1')
-      .catch(() => []);
-    if (rows[0]?.status === 'done') {
-      return;
-    }
-    if (Date.now() > deadline) {
-      throw new Error('The first full sync did not end');
-    }
-    await sleep(100);
-  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PushRecord } from '../../../scripts/wecom-sim/callback/delivery.ts';
 import type { WecomSim } from '../../../scripts/wecom-sim/index.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../bench/lib/random.ts';
 
 /** A member and a customer, by the platform's ids. */
 export interface Pair {

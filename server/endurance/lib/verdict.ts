@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/db/data-source.ts';
-import type { Happening } from './traffic.ts';
+import type { Happening, Traffic } from './traffic.ts';
 
 /** What a run shows. */
 export interface Verdict {
@@ -19,10 +19,17 @@ export interface Verdict {
 }
 
 const lookEveryMs = 250;
+const handledWithinMs = 600_000;
 
-/** Waits until no callback waits to be handled. @throws when that takes too long */
-export async function untilHandled(database: Database, withinMs: number): Promise<void> {
-  const deadline = Date.now() + withinMs;
+/** Ends the traffic, waits until all of it was handled, and judges. @throws when that takes too long */
+export async function verdictOf(database: Database, traffic: Traffic): Promise<Verdict> {
+  await traffic.end();
+  await untilHandled(database);
+  return judge(database, traffic.happenings);
+}
+
+async function untilHandled(database: Database): Promise<void> {
+  const deadline = Date.now() + handledWithinMs;
   for (;;) {
     const open = await countOf(
       database,
@@ -32,7 +39,7 @@ export async function untilHandled(database: Database, withinMs: number): Promis
       return;
     }
     if (Date.now() > deadline) {
-      throw new Error(`${open} subjects still wait after ${withinMs} ms`);
+      throw new Error(`${open} subjects still wait after ${handledWithinMs} ms`);
     }
     await sleep(lookEveryMs);
   }

@@ -51,7 +51,6 @@ const relation: Omit<FollowRelationRow, 'id'> = {
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
-  await database.migrate();
   await database.transaction(async (db) => {
     await bulkUpsert(db, memberTable, members, { unique: ['corpId', 'userId'], update: [] });
     await bulkUpsert(db, followRelationTable, [relation], {

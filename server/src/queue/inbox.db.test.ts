@@ -21,7 +21,6 @@ const now = () => new Date(Date.UTC(2026, 10, 20, 4));
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
-  await database.migrate();
 });
 
 afterAll(async () => {

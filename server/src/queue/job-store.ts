@@ -167,34 +167,30 @@ function toClaimed(row: JobSqlRow): ClaimedJob {
  * @throws LeaseLost when another worker took the job over
  */
 export async function holdLease(db: Db, job: ClaimedJob): Promise<{ isWantedAgain: boolean }> {
-  const rows: { wanted: number }[] = await db.query(
-    `SELECT wanted FROM job WHERE id = ? AND lease_epoch = ? ${forUpdate(dialectOf(db))}`,
-    [job.id, job.epoch],
-  );
-  const [row] = rows;
-  if (row === undefined) {
+  const wanted = (await holdLeases(db, [job])).get(job.id);
+  if (wanted === undefined) {
     throw new LeaseLost(`${job.name} ${job.id} was taken over`);
   }
-  return { isWantedAgain: row.wanted !== job.wanted };
+  return { isWantedAgain: wanted !== job.wanted };
 }
 
 /**
  * Locks jobs for the end of their transaction, in the order in which work is asked for, so that the two never wait
  * for each other.
  *
- * @returns the ids of those whose lease is still held
+ * @returns of those whose lease is still held, by their ids, how often each was asked for
  */
-export async function holdLeases(db: Db, jobs: readonly ClaimedJob[]): Promise<ReadonlySet<number>> {
-  const held = new Set<number>();
+export async function holdLeases(db: Db, jobs: readonly ClaimedJob[]): Promise<ReadonlyMap<number, number>> {
+  const held = new Map<number, number>();
   for (const { corpId, name, alike } of jobsByName(jobs)) {
-    const rows: { id: number; lease_epoch: number }[] = await db.query(
-      `SELECT id, lease_epoch FROM job WHERE corp_id = ? AND name = ? AND job_key IN ${placeholders(1, alike.length)}
+    const rows: { id: number; lease_epoch: number; wanted: number }[] = await db.query(
+      `SELECT id, lease_epoch, wanted FROM job WHERE corp_id = ? AND name = ? AND job_key IN ${placeholders(1, alike.length)}
        ORDER BY job_key ${forUpdate(dialectOf(db))}`,
       [corpId, name, ...alike.map((job) => job.key)],
     );
-    const epochs = new Map(rows.map((row) => [Number(row.id), row.lease_epoch]));
-    for (const job of alike.filter(({ id, epoch }) => epochs.get(id) === epoch)) {
-      held.add(job.id);
+    const epochs = new Map(alike.map((job) => [job.id, job.epoch]));
+    for (const row of rows.filter(({ id, lease_epoch }) => epochs.get(Number(id)) === lease_epoch)) {
+      held.set(Number(row.id), row.wanted);
     }
   }
   return held;

@@ -11,7 +11,6 @@ let nowMs: number;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = await openDatabase(testDatabase.config, tables, migrations);
-  await database.migrate();
 });
 
 afterAll(async () => {

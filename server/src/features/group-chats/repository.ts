@@ -2,6 +2,7 @@ import { MoreThanOrEqual } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { escapeLike, forUpdate, instantFromSql, placeholders } from '../../db/dialect.ts';
+import { pagesOf } from '../../db/pages.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
 import type { ChatMark } from './move-rules.ts';
@@ -94,13 +95,17 @@ export function groupChatsRepo(db: Db, corpId: number) {
       }
     },
     /** Chats not known to have ended that a run did not list, in the order of their ids. */
-    findUnlisted(runId: number, afterId: number, limit: number): Promise<GroupChatRow[]> {
-      return selectRows(
-        db,
-        groupChatTable,
-        `WHERE corp_id = ? AND id > ? AND seen_run_id < ? AND status IN ('open', 'hidden')
-         ORDER BY id LIMIT ${limit}`,
-        [corpId, afterId, runId],
+    unlistedPages(runId: number, limit: number): AsyncGenerator<GroupChatRow[]> {
+      return pagesOf(
+        (after) =>
+          selectRows(
+            db,
+            groupChatTable,
+            `WHERE corp_id = ? AND id > ? AND seen_run_id < ? AND status IN ('open', 'hidden')
+             ORDER BY id LIMIT ${limit}`,
+            [corpId, after, runId],
+          ),
+        { limit, idOf: (row) => row.id },
       );
     },
     /** Chats that were lost since an instant. */

@@ -96,9 +96,7 @@ export async function settleUnlistedChats(
 ): Promise<number> {
   const repo = groupChatsRepo(ctx.database.read, installation.corpId);
   let skipped = 0;
-  let afterId = 0;
-  for (;;) {
-    const rows = await repo.findUnlisted(run.id, afterId, unlistedAtOnce);
+  for await (const rows of repo.unlistedPages(run.id, unlistedAtOnce)) {
     for (const row of rows) {
       signal.throwIfAborted();
       if (row.readAt === null || row.readAt < run.startedAt) {
@@ -109,12 +107,9 @@ export async function settleUnlistedChats(
           await apply(ctx, installation, { chatId: row.chatId, reading });
         }
       }
-      afterId = row.id;
-    }
-    if (rows.length < unlistedAtOnce) {
-      return skipped;
     }
   }
+  return skipped;
 }
 
 /** How many chats there are, and how many were lost since the run began. */

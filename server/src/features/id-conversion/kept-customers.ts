@@ -10,9 +10,7 @@ const askedAtOnce = 500;
  */
 export async function findKeptCustomers(db: Db, corpId: number): Promise<Set<number>> {
   const kept = new Set<number>();
-  let afterId = 0;
-  for (;;) {
-    const rows = await idConversionRepo(db, corpId).findKeptPeople(afterId, askedAtOnce);
+  for await (const rows of idConversionRepo(db, corpId).keptPeoplePages(askedAtOnce)) {
     const ids = await customerIdsOf(
       db,
       corpId,
@@ -21,9 +19,6 @@ export async function findKeptCustomers(db: Db, corpId: number): Promise<Set<num
     for (const id of ids.values()) {
       kept.add(id);
     }
-    if (rows.length < askedAtOnce) {
-      return kept;
-    }
-    afterId = rows.at(-1)?.id ?? afterId;
   }
+  return kept;
 }

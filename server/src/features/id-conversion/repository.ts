@@ -4,6 +4,7 @@ import { type Db, dialectOf } from '../../db/data-source.ts';
 import { forUpdate, placeholders } from '../../db/dialect.ts';
 import type { Asked, AskedKind, Translation } from '../../db/move-plan.ts';
 import { countRows, type MovedPage, moveRows, type RowPage, readAsked } from '../../db/move-rows.ts';
+import { pagesOf } from '../../db/pages.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows } from '../../db/select.ts';
 import type { Table } from '../../db/table.ts';
@@ -198,12 +199,16 @@ export function idConversionRepo(db: Db, corpId: number) {
       );
     },
     /** People whose new id nobody knows, in the order they were noted. */
-    findKeptPeople(afterId: number, limit: number): Promise<ConvertedIdRow[]> {
-      return selectRows(
-        db,
-        convertedIdTable,
-        `WHERE corp_id = ? AND kind = 'person' AND to_id IS NULL AND id > ? ORDER BY id LIMIT ${limit}`,
-        [corpId, afterId],
+    keptPeoplePages(limit: number): AsyncGenerator<ConvertedIdRow[]> {
+      return pagesOf(
+        (after) =>
+          selectRows(
+            db,
+            convertedIdTable,
+            `WHERE corp_id = ? AND kind = 'person' AND to_id IS NULL AND id > ? ORDER BY id LIMIT ${limit}`,
+            [corpId, after],
+          ),
+        { limit, idOf: (row) => row.id },
       );
     },
     hasKept(kind: ConvertedKind, reason: string): Promise<boolean> {

@@ -6,8 +6,8 @@ import { countIn, rowsIn } from '../../../test/rows.ts';
 import {
   company,
   control,
-  corpRowOf,
   enterSuite,
+  install,
   otherCompany,
   passNights,
   signInToSuite,
@@ -28,9 +28,7 @@ beforeAll(async () => {
   app = await startTestApp({ seed: 'demo', suites: true });
   suiteId = suiteIdsOf(app).suiteId;
   await app.settle();
-  await control(app, 'suites/install', { suite_id: suiteId, corp: company, permissions: all });
-  await app.settle();
-  corpId = Number((await corpRowOf(app, suiteId)).id);
+  corpId = await install(app, { permissions: all });
 });
 
 afterAll(() => app.stop());

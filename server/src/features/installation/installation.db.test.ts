@@ -7,6 +7,7 @@ import {
   control,
   corpRowOf,
   daySeconds,
+  install,
   passNights,
   signInToSuite,
   suiteIdsOf,
@@ -22,10 +23,9 @@ beforeAll(async () => {
   app = await startTestApp({ seed: 'demo', suites: true });
   suiteId = suiteIdsOf(app).suiteId;
   await app.settle();
-  await control(app, 'suites/install', { suite_id: suiteId, corp: company });
+  corpId = await install(app);
   await control(app, 'suites/grant', { op: 'admins', suite_id: suiteId, corp: company, admins: ['QianWei'] });
   await app.settle();
-  corpId = Number((await corpRowOf(app, suiteId)).id);
   admin = await signInToSuite(app, suiteId, 'QianWei');
 });
 

@@ -8,6 +8,7 @@ import {
   control,
   corpRowOf,
   daySeconds,
+  install,
   passNights,
   signInToSuite,
   suiteIdsOf,
@@ -22,9 +23,7 @@ beforeAll(async () => {
   app = await startTestApp({ seed: 'demo', suites: true });
   suiteId = suiteIdsOf(app).suiteId;
   await app.settle();
-  await control(app, 'suites/install', { suite_id: suiteId, corp: company });
-  await app.settle();
-  corpId = Number((await corpRowOf(app, suiteId)).id);
+  corpId = await install(app);
 });
 
 afterAll(() => app.stop());

@@ -1,22 +1,15 @@
 import type { PlatformState } from '@guanxi/shared/platform';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../../test/app.ts';
+import { install } from '../../../test/suites.ts';
 
-/** 明川文化 of the simulator, another tenant of the same server. */
-const company = 'ww2b9d64c0e8f71a53';
 const get = 'externalcontact/get';
 let app: TestApp;
 
 beforeAll(async () => {
   app = await startTestApp({ suites: true });
   await app.settle();
-  const suiteId = app.sim.suites.find((suite) => suite.kind === 'suite')?.suiteId;
-  await fetch(`${app.sim.url}/sim/api/suites/install`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ suite_id: suiteId, corp: company, announce: 'event' }),
-  });
-  await app.settle();
+  await install(app, { announce: 'event' });
 });
 
 afterAll(() => app.stop());

@@ -2,6 +2,7 @@ import { LessThan } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { forUpdate, placeholders, toSql } from '../../db/dialect.ts';
+import { pagesOf } from '../../db/pages.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows } from '../../db/select.ts';
 import { type MemberSyncRow, memberSyncTable, type SyncRunRow, syncRunTable } from './table.ts';
@@ -198,17 +199,30 @@ export function memberSyncRepo(db: Db, corpId: number) {
       );
       return Object.fromEntries(rows.map((row) => [row.outcome, Number(row.n)]));
     },
-    /** Members of a run behind one of them, by id; those with an outcome, or all. */
-    findListed(
-      runId: number,
-      page: { after: number; limit: number; outcome: string | null },
-    ): Promise<MemberSyncRow[]> {
-      return selectRows(
+    /** The first member of a run with an outcome, if there is one. */
+    findFirstListed(runId: number, outcome: string): Promise<MemberSyncRow | null> {
+      return selectRow(
         db,
         memberSyncTable,
-        `WHERE corp_id = ? AND run_id = ? AND member_id > ? ${page.outcome === null ? '' : 'AND outcome = ?'}
-         ORDER BY member_id LIMIT ${page.limit}`,
-        [corpId, runId, page.after, ...(page.outcome === null ? [] : [page.outcome])],
+        'WHERE corp_id = ? AND run_id = ? AND outcome = ? ORDER BY member_id',
+        [corpId, runId, outcome],
+      );
+    },
+    /** The members of a run in pages, by id; those with an outcome, or all. */
+    listedPages(
+      runId: number,
+      { outcome, limit }: { outcome: string | null; limit: number },
+    ): AsyncGenerator<MemberSyncRow[]> {
+      return pagesOf(
+        (after) =>
+          selectRows(
+            db,
+            memberSyncTable,
+            `WHERE corp_id = ? AND run_id = ? AND member_id > ? ${outcome === null ? '' : 'AND outcome = ?'}
+             ORDER BY member_id LIMIT ${limit}`,
+            [corpId, runId, after, ...(outcome === null ? [] : [outcome])],
+          ),
+        { limit, idOf: (row) => row.memberId },
       );
     },
     async setWouldLose(memberId: number, wouldLose: number): Promise<void> {
@@ -229,14 +243,18 @@ export function memberSyncRepo(db: Db, corpId: number) {
       ]);
       return { rows, total: Number(count?.n ?? 0) };
     },
-    /** Members behind one of them that a run would lose relations of. */
-    async findLosingIds(runId: number, after: number, limit: number): Promise<number[]> {
-      const rows: { member_id: number }[] = await db.query(
-        `SELECT member_id FROM member_sync WHERE corp_id = ? AND run_id = ? AND would_lose > 0 AND member_id > ?
-         ORDER BY member_id LIMIT ${limit}`,
-        [corpId, runId, after],
+    /** The members a run would lose relations of in pages, by id. */
+    losingPages(runId: number, limit: number): AsyncGenerator<MemberSyncRow[]> {
+      return pagesOf(
+        (after) =>
+          selectRows(
+            db,
+            memberSyncTable,
+            `WHERE corp_id = ? AND run_id = ? AND would_lose > 0 AND member_id > ? ORDER BY member_id LIMIT ${limit}`,
+            [corpId, runId, after],
+          ),
+        { limit, idOf: (row) => row.memberId },
       );
-      return rows.map((row) => Number(row.member_id));
     },
   };
 }

@@ -23,7 +23,6 @@ beforeAll(async () => {
     // SQLite serves one process, so there the two nodes share their connection.
     const shared = testDatabase.config.dialect === 'sqlite' ? nodes[0]?.database : undefined;
     const database = shared ?? (await openDatabase(testDatabase.config, tables, migrations));
-    await database.migrate();
     const store = createTokenStore({ database, keyring, now: () => new Date(now) });
     nodes.push({ database, store, holder: createTokenHolder({ store, now: () => now }) });
   }

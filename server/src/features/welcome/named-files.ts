@@ -12,14 +12,12 @@ export async function filesInWelcomes(
   fileIds: ReadonlySet<number>,
 ): Promise<Set<number>> {
   const named = new Set<number>();
-  for (let after: number | null = 0; after !== null; ) {
-    const rows = await welcomeRepo(db, corpId).findContents(after, atATime);
+  for await (const rows of welcomeRepo(db, corpId).contentPages(atATime)) {
     for (const fileId of filesInContents(rows.map(({ content }) => content))) {
       if (fileIds.has(fileId)) {
         named.add(fileId);
       }
     }
-    after = rows.length < atATime ? null : (rows.at(-1)?.id ?? null);
   }
   return named;
 }

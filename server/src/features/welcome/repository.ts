@@ -1,6 +1,7 @@
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { forUpdate, placeholders, toSql } from '../../db/dialect.ts';
+import { pagesOf } from '../../db/pages.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { selectRow, selectRows } from '../../db/select.ts';
 import {
@@ -55,11 +56,15 @@ export function welcomeRepo(db: Db, corpId: number) {
       );
     },
     /** What messages of every scope hold, in the order they were first written. */
-    findContents(after: number, limit: number): Promise<Pick<WelcomeMessageRow, 'id' | 'content'>[]> {
-      return selectRows(db, welcomeMessageTable, `WHERE corp_id = ? AND id > ? ORDER BY id LIMIT ${limit}`, [
-        corpId,
-        after,
-      ]);
+    contentPages(limit: number): AsyncGenerator<Pick<WelcomeMessageRow, 'id' | 'content'>[]> {
+      return pagesOf(
+        (after) =>
+          selectRows(db, welcomeMessageTable, `WHERE corp_id = ? AND id > ? ORDER BY id LIMIT ${limit}`, [
+            corpId,
+            after,
+          ]),
+        { limit, idOf: (row) => row.id },
+      );
     },
     async saveMessage(row: Omit<WelcomeMessageRow, 'id' | 'corpId'>): Promise<void> {
       await bulkUpsert(db, welcomeMessageTable, [{ ...row, corpId }], {

@@ -31,14 +31,10 @@ async function countOutcome(
   const repo = memberSyncRepo(db, run.corpId);
   let members = 0;
   let relations = 0;
-  for (let after = 0; ; ) {
-    const rows = await repo.findListed(run.id, { after, limit: membersAtOnce, outcome: reason });
+  for await (const rows of repo.listedPages(run.id, { outcome: reason, limit: membersAtOnce })) {
     const memberIds = rows.map((row) => row.memberId);
     members += memberIds.length;
     relations += await countRelationsOf(db, run.corpId, memberIds);
-    if (rows.length < membersAtOnce) {
-      return { reason, members, relations };
-    }
-    after = memberIds.at(-1) ?? 0;
   }
+  return { reason, members, relations };
 }

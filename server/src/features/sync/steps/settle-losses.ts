@@ -22,17 +22,12 @@ export async function countLosses(ctx: FullSyncContext, run: SyncRunRow): Promis
   return storeStep(ctx, run, async (db) => {
     const repo = memberSyncRepo(db, run.corpId);
     let wouldLose = 0;
-    for (let after = 0; ; ) {
-      const page = { after, limit: membersAtOnce, outcome: 'read' };
-      const memberIds = (await repo.findListed(run.id, page)).map((row) => row.memberId);
+    for await (const rows of repo.listedPages(run.id, { outcome: 'read', limit: membersAtOnce })) {
+      const memberIds = rows.map((row) => row.memberId);
       for (const [memberId, unseen] of await countUnseen(db, run.corpId, memberIds, listing)) {
         await repo.setWouldLose(memberId, unseen);
         wouldLose += unseen;
       }
-      if (memberIds.length < membersAtOnce) {
-        break;
-      }
-      after = memberIds.at(-1) ?? 0;
     }
     const before = run.relations - (run.tally?.added ?? 0) + wouldLose;
     return { wouldLose, lossBase: before };
@@ -55,10 +50,11 @@ export function mustAsk(run: SyncRunRow): boolean {
  */
 export async function markLosses(ctx: FullSyncContext, run: SyncRunRow, job: JobRun): Promise<SyncRunRow> {
   const listing = await listingOf(ctx.database.read, run);
+  const repo = memberSyncRepo(ctx.database.read, run.corpId);
   let at = run;
-  for (let after = 0; ; ) {
-    const memberIds = await losingMembers(ctx.database.read, run, after);
-    for (let isMore = memberIds.length > 0; isMore; ) {
+  for await (const rows of repo.losingPages(run.id, membersAtOnce)) {
+    const memberIds = rows.map((row) => row.memberId);
+    for (let isMore = true; isMore; ) {
       job.signal.throwIfAborted();
       const before = at.lost;
       at = await storeStep(ctx, at, async (db) => ({
@@ -66,15 +62,8 @@ export async function markLosses(ctx: FullSyncContext, run: SyncRunRow, job: Job
       }));
       isMore = at.lost - before === markedAtOnce;
     }
-    if (memberIds.length < membersAtOnce) {
-      return at;
-    }
-    after = memberIds.at(-1) ?? 0;
   }
-}
-
-function losingMembers(db: Db, run: SyncRunRow, after: number): Promise<number[]> {
-  return memberSyncRepo(db, run.corpId).findLosingIds(run.id, after, membersAtOnce);
+  return at;
 }
 
 function markSome(

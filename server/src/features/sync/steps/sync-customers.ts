@@ -89,7 +89,7 @@ async function requireSomebodyRead(ctx: FullSyncContext, run: SyncRunRow): Promi
   const repo = memberSyncRepo(ctx.database.read, run.corpId);
   const counts = await repo.count(run.id);
   if ((counts.refused ?? 0) > 0 && (counts.read ?? 0) === 0) {
-    const [refused] = await repo.findListed(run.id, { after: 0, limit: 1, outcome: 'refused' });
+    const refused = await repo.findFirstListed(run.id, 'refused');
     throw new GiveUp(new Error(`WeCom answered ${refused?.errcode} for every member`));
   }
 }

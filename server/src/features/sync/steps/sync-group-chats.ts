@@ -73,19 +73,14 @@ async function syncAllListed(
 async function findOwners(ctx: FullSyncContext, run: SyncRunRow): Promise<string[]> {
   const db = ctx.database.read;
   const userIds = new Set(await findChatOwners(db, run.corpId));
-  let after = 0;
-  for (;;) {
-    const page = { after, limit: membersAtOnce, outcome: null };
-    const rows = await memberSyncRepo(db, run.corpId).findListed(run.id, page);
+  const everybody = { outcome: null, limit: membersAtOnce };
+  for await (const rows of memberSyncRepo(db, run.corpId).listedPages(run.id, everybody)) {
     const memberIds = rows.map((row) => row.memberId);
     for (const userId of (await userIdsOf(db, run.corpId, memberIds)).values()) {
       userIds.add(userId);
     }
-    if (rows.length < membersAtOnce) {
-      return [...userIds].toSorted();
-    }
-    after = memberIds.at(-1) ?? 0;
   }
+  return [...userIds].toSorted();
 }
 
 /**
