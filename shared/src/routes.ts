@@ -46,7 +46,7 @@ import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
-import { deleteSession, getSession } from './session.ts';
+import { deleteSession, getSession, listSignInWays } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
 import {
   confirmSyncLosses,
@@ -75,6 +75,7 @@ import {
 export const contract = [
   getSession,
   deleteSession,
+  listSignInWays,
   getJsSignatures,
   listMembers,
   listDepartments,

@@ -128,6 +128,7 @@ export const configureSuite = async (
 
 export const installSuite = (sim: WecomSim, body: z.infer<typeof s.installBody>): Result => {
   const suite = suiteOf(sim, body.suite_id);
+  if (suite.kind === 'login') throw new ImpossibleAct(`${suite.suiteId} is a login authorization`);
   const corp = corpOf(sim, body.corp);
   const { member, users = [], departments = [] } = body;
   if (member !== undefined && !findMember(corp, member)) throw new ImpossibleAct(`no member ${member}`);

@@ -39,7 +39,8 @@ const readCode = (platform: Platform, query: URLSearchParams): Asked | string =>
   const expires = Number(query.get('expires') ?? Number.POSITIVE_INFINITY);
   if (expires <= platform.world.clock.seconds()) return '二维码已过期';
   const ids = (query.get('templateid_list') ?? query.get('suite_id') ?? '').split(',');
-  const suites = ids.flatMap((id) => platform.suite(id) ?? []);
+  const found = ids.flatMap((id) => platform.suite(id) ?? []);
+  const suites = found.filter((suite) => suite.kind !== 'login');
   if (suites.length !== ids.length) return '二维码不正确';
   const title = suites.map((suite) => `「${suite.name}」`).join('');
   return { suites, redirect: undefined, state: query.get('state') ?? '', title: `授权${title}` };

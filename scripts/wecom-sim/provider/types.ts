@@ -27,10 +27,13 @@ export interface SuiteTicket {
   at: number;
 }
 
-/** A third-party app 第三方应用 (`ww…`), or a template of provider-developed apps 代开发模板 (`dk…`). */
+/**
+ * A third-party app 第三方应用 (`ww…`), a template of provider-developed apps 代开发模板 (`dk…`), or the provider's login
+ * authorization 登录授权, which nobody installs.
+ */
 export interface Suite extends CallbackKeys {
   suiteId: string;
-  kind: 'suite' | 'template';
+  kind: 'suite' | 'template' | 'login';
   provider: Provider;
   name: string;
   description: string;

@@ -69,7 +69,10 @@ export type { AppMessageResult, CardUpdate } from './api/messages.ts';
 export {
   type AuthorizeRequest,
   authorizeUrl,
+  DEFAULT_LOGIN_BASE_URL,
   DEFAULT_OAUTH_BASE_URL,
+  type LoginRequest,
+  loginUrl,
   type UserInfo,
 } from './api/oauth.ts';
 export type { Page, PageOptions } from './api/paging.ts';

@@ -4,6 +4,7 @@ import { maybeText, readAs } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
 
 export const DEFAULT_OAUTH_BASE_URL = 'https://open.weixin.qq.com';
+export const DEFAULT_LOGIN_BASE_URL = 'https://login.work.weixin.qq.com';
 
 /** Who opened the page: a member of the corp, or somebody else. */
 export type UserInfo =
@@ -39,6 +40,12 @@ export type AuthorizeRequest = {
   baseUrl?: string | undefined;
 };
 
+export type LoginRequest = Omit<AuthorizeRequest, 'scope'> & {
+  /** `ServiceApp`: `appId` is the provider's login suite (登录授权), and there is no agent. */
+  loginType: 'CorpApp' | 'ServiceApp';
+  language: 'zh' | 'en';
+};
+
 /**
  * Address that logs a member in inside the WeCom client; comes back as `redirectUri?code=…&state=…`.
  * @throws {RangeError} the state is not one the platform accepts
@@ -55,6 +62,26 @@ export function authorizeUrl(request: AuthorizeRequest): string {
     ...(request.agentId ? { agentid: request.agentId } : {}),
   }).toString();
   url.hash = 'wechat_redirect';
+  return url.href;
+}
+
+/**
+ * Address of the login in an ordinary browser, by a scanned code; comes back as `redirectUri?code=…&state=…`. The code
+ * is exchanged like one of {@link authorizeUrl}.
+ * @throws {RangeError} the state is not one the platform accepts
+ * @see https://developer.work.weixin.qq.com/document/path/98152 apps of the corp
+ * @see https://developer.work.weixin.qq.com/document/path/98171 providers
+ */
+export function loginUrl(request: LoginRequest): string {
+  const url = new URL('/wwlogin/sso/login', request.baseUrl ?? DEFAULT_LOGIN_BASE_URL);
+  url.search = new URLSearchParams({
+    login_type: request.loginType,
+    appid: request.appId,
+    ...(request.agentId ? { agentid: request.agentId } : {}),
+    redirect_uri: request.redirectUri,
+    state: checkedState(request.state),
+    lang: request.language,
+  }).toString();
   return url.href;
 }
 
