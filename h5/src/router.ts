@@ -5,6 +5,9 @@ import SidebarPage from './pages/sidebar/SidebarPage.vue';
 /** The path that explains a failed sign-in; it needs no session. */
 export const problemPath = '/problem';
 
+/** The path that begins the sign-in in an ordinary browser; it needs no session. */
+export const loginPath = '/login';
+
 export function createPages(): Router {
   return createRouter({
     history: createWebHistory(),
@@ -41,6 +44,7 @@ export function createPages(): Router {
         ],
       },
       { path: problemPath, name: 'problem', component: () => import('./pages/problem/ProblemPage.vue') },
+      { path: loginPath, name: 'login', component: () => import('./pages/sign-in/LoginPage.vue') },
       { path: '/:rest(.*)*', component: () => import('./pages/problem/ProblemPage.vue') },
     ],
   });
