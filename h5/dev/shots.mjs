@@ -532,7 +532,11 @@ for (const view of views) {
     for (const size of ['w360', 'w390', 'w1280']) jobs.push([view, size, theme, 'zh']);
   }
   if (['default', 'long', 'tags'].includes(view.name)) jobs.push([view, 'w320', 'light', 'zh']);
-  if (['default', 'draft', 'tags', 'long', 'error-sdk', 'profile', 'customers', 'login-many'].includes(view.name))
+  if (
+    ['default', 'draft', 'tags', 'long', 'error-sdk', 'profile', 'customers', 'login-many'].includes(
+      view.name,
+    )
+  )
     jobs.push([view, 'w360', 'light', 'en']);
 }
 const wanted = jobs.filter(([view, size, theme, lang]) =>
