@@ -8,6 +8,7 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from '@guanxi/shared/follow-ups';
+import { getInstallCode } from '@guanxi/shared/install-codes';
 import { getJsSignatures } from '@guanxi/shared/jssdk';
 import { getSession, listSignInWays, type SignInWay } from '@guanxi/shared/session';
 import {
@@ -112,6 +113,11 @@ const signInWays: Record<string, SignInWay[]> = {
 
 export const answers: Answer[] = [
   on(getSession, (world) => world.viewer),
+  on(getInstallCode, ({ state }) => {
+    if (state === 'install-error') throw new MockFailure('wecom.misconfigured');
+    const url = `https://open.work.weixin.qq.com/3rdapp/customized?${'abcdef0123456789'.repeat(8)}`;
+    return { name: '关系（代开发）', url, expiresAt: new Date(Date.now() + 10 * DAY).toISOString() };
+  }),
   on(listSignInWays, ({ state }) => {
     if (state === 'login-error') throw new MockFailure('server.unknown');
     return { items: signInWays[state] ?? signInWays['login-one'] ?? [] };

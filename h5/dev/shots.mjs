@@ -474,6 +474,14 @@ const views = [
   },
   { name: 'error-lost', path: '/nowhere', wait: 'error-state' },
   { name: 'error-cancelled', path: '/problem?code=session.cancelled&return=/admin', wait: 'error-state' },
+  {
+    ...{ name: 'install-code', path: '/install-code?template=dkExample', client: null },
+    ...{ state: 'install', wait: 'install-qr' },
+  },
+  {
+    ...{ name: 'install-code-error', path: '/install-code?template=dkExample', client: null },
+    ...{ state: 'install-error', wait: 'error-state' },
+  },
   ...['one', 'many'].map((count) => ({
     ...{ name: `login-${count}`, path: '/login', state: `login-${count}`, client: null, wait: 'login-way' },
   })),

@@ -9,7 +9,7 @@ import CardSkeleton from './components/customer/CardSkeleton.vue';
 import { problemOf } from './composables/problems.ts';
 import { followTheme } from './composables/theme.ts';
 import { createMessages, pickLocale } from './i18n/index.ts';
-import { createPages, loginPath, problemPath } from './router.ts';
+import { createPages, installCodePath, loginPath, problemPath } from './router.ts';
 
 const asked = new URLSearchParams(location.search);
 const locale = pickLocale(asked.get('lang'), navigator.languages ?? [navigator.language]);
@@ -19,6 +19,7 @@ followTheme(asked.get('theme'));
 /** Pages for whoever is not signed in; they stand alone. */
 const openPages: Readonly<Record<string, () => Promise<{ default: Component }>>> = {
   [problemPath]: () => import('./pages/problem/ProblemPage.vue'),
+  [installCodePath]: () => import('./pages/install/InstallCodePage.vue'),
   [loginPath]: () => import('./pages/sign-in/LoginPage.vue'),
 };
 

@@ -8,6 +8,7 @@ import { signPage } from './features/jssdk/sign-page.ts';
 import { presentViewer } from './features/session/present.ts';
 import { askedDoor, isInBrowser, loginPath, redirectToSignIn } from './features/session/routes.ts';
 import { safeReturnPath } from './features/session/sign-in.ts';
+import { installCodePath } from './features/suites/routes.ts';
 import { AppError } from './http/app-error.ts';
 import { problemPath } from './http/error-handler.ts';
 import type { Actor } from './http/session.ts';
@@ -51,9 +52,12 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
   ctx.body = html.replace(bootMarker, () => bridgeTag(server.config.devBridgeUrl) + bootElement(boot));
 }
 
+const openPages: readonly string[] = [problemPath, installCodePath];
+
 /** Pages that say something to whoever is not signed in. */
 function isOpenPage(ctx: Context, server: AppContext, actor: Actor | null): boolean {
-  return actor === null && (ctx.path === problemPath || (ctx.path === loginPath && isInBrowser(ctx, server)));
+  const isOpen = openPages.includes(ctx.path) || (ctx.path === loginPath && isInBrowser(ctx, server));
+  return actor === null && isOpen;
 }
 
 /** Who is signed in has no need of the page that asks for it, and a client signs in without one. */

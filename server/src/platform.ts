@@ -134,7 +134,9 @@ function suitesOf(
 ): Suites {
   const login = list.find((settings) => settings.kind === 'login');
   const installable = list.flatMap((settings) =>
-    settings.kind === 'login' ? [] : [{ ...receiverOf(settings), kind: settings.kind, name: settings.name }],
+    settings.kind === 'login'
+      ? []
+      : [{ ...receiverOf(settings), kind: settings.kind, name: settings.name, isInTest: settings.isInTest }],
   );
   return createSuites(installable, login === undefined ? null : receiverOf(login));
 }

@@ -768,6 +768,7 @@ test('routes without a session are few and named', () => {
   expect(contract.filter((route) => route.access === 'public').map(nameOf)).toEqual([
     'DELETE /session',
     'GET /sign-in-ways',
+    'GET /install-codes/:templateId',
   ]);
 });
 

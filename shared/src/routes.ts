@@ -38,6 +38,7 @@ import {
   retryHandover,
 } from './handovers.ts';
 import { confirmIdConversion, findFormerApp, getIdConversion } from './id-conversion.ts';
+import { getInstallCode } from './install-codes.ts';
 import { getInstallation, runSetupChecks } from './installation.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
@@ -76,6 +77,7 @@ export const contract = [
   getSession,
   deleteSession,
   listSignInWays,
+  getInstallCode,
   getJsSignatures,
   listMembers,
   listDepartments,

@@ -111,6 +111,7 @@ export const configureSuite = async (
   if (body.trusted_domains) suite.trustedDomains = body.trusted_domains;
   if (body.redirect_domains) suite.redirectDomains = body.redirect_domains;
   if (body.member_installs !== undefined) suite.memberInstalls = body.member_installs;
+  if (body.online !== undefined) suite.isOnline = body.online;
   if (body.permissions) suite.permissions = body.permissions;
   refreshInstalled(sim.platform, suite);
   if (body.skip_verify) {

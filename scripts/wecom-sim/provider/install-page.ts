@@ -25,6 +25,7 @@ const readLink = (platform: Platform, query: URLSearchParams): Asked | string =>
   const preAuth = platform.codes.preAuth.look(query.get('pre_auth_code') ?? '');
   if (preAuth === 'expired') return '预授权码已过期，请回到服务商网站重新打开';
   if (preAuth === undefined || preAuth.suite !== suite) return '预授权码不正确';
+  if (!suite.isOnline && preAuth.authType !== 1) return '应用还没上线，只能安装测试';
   const address = query.get('redirect_uri') ?? '';
   if (!/^https?:/.test(address) || !URL.canParse(address)) return 'redirect_uri 不正确';
   const redirect = new URL(address);

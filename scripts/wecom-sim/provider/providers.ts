@@ -89,7 +89,7 @@ export const createProviders = (): Provider[] =>
     provider.suites = suites.map((row) => ({
       ...row,
       ...{ provider, command: nowhere(), data: nowhere(), homeUrl: '', sidebarUrl: '', tickets: [] },
-      ...{ trustedDomains: [], redirectDomains: [], memberInstalls: row.kind === 'suite' },
+      ...{ trustedDomains: [], redirectDomains: [], memberInstalls: row.kind === 'suite', isOnline: true },
       permissions: [...row.permissions],
     }));
     return provider;

@@ -52,6 +52,8 @@ export interface Suite extends CallbackKeys {
   permissions: Permission[];
   /** Whether members may install it without their admin. */
   memberInstalls: boolean;
+  /** An app that is not online yet is installed for testing only. */
+  isOnline: boolean;
   /** Newest last. */
   tickets: SuiteTicket[];
 }

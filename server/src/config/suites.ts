@@ -7,6 +7,8 @@ export interface SuiteSecrets {
   readonly kind: 'suite' | 'customized' | 'login';
   /** What people call it; its id where none is given. */
   readonly name: string;
+  /** Its own install links are for testing, because it is not online yet. */
+  readonly isInTest: boolean;
   readonly secret: string;
   readonly token: string;
   readonly encodingAesKey: string;
@@ -16,12 +18,19 @@ const fields = z.object({
   suiteId: z.string().regex(/^[\w-]{1,64}$/, 'must be a suite or template id'),
   kind: z.enum(['suite', 'customized', 'login']),
   name: z.string().trim().min(1, 'is empty').max(64, 'is too long').optional(),
+  isInTest: z.boolean().optional(),
   secret: z.string().min(1, 'is missing'),
   token: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be at most 32 letters and digits'),
   encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits'),
 });
 
-const suite = fields.transform((entry): SuiteSecrets => ({ ...entry, name: entry.name ?? entry.suiteId }));
+const suite = fields.transform(
+  (entry): SuiteSecrets => ({
+    ...entry,
+    name: entry.name ?? entry.suiteId,
+    isInTest: entry.isInTest ?? false,
+  }),
+);
 
 /**
  * Reads the list of suites, which is JSON because a provider may have several.

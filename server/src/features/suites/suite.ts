@@ -17,6 +17,8 @@ export interface Suite extends SuiteReceiver {
   readonly kind: SuiteKind;
   /** What people call it. */
   readonly name: string;
+  /** It is not online yet: links install it for testing, and a company that tests cannot install it for good later. */
+  readonly isInTest: boolean;
 }
 
 /** The provider itself: what concerns all of its suites. */

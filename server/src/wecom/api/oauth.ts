@@ -12,8 +12,6 @@ export type UserInfo =
       kind: 'member';
       /** `CorpId/userid` for members of linked corps. */
       userId: string;
-      /** Opens the member's private fields for 30 minutes; only with scope `snsapi_privateinfo`. */
-      userTicket: string | null;
       /** Told where the login itself names the corp: suites. */
       corpId?: string;
       /** The member's id for the provider; told where the login itself names it: suites. */
@@ -89,7 +87,6 @@ export function loginUrl(request: LoginRequest): string {
 const userInfo = z.object({
   userid: maybeText,
   UserId: maybeText,
-  user_ticket: maybeText,
   openid: maybeText,
   OpenId: maybeText,
   external_userid: maybeText,
@@ -104,7 +101,7 @@ export async function getUserInfo(call: CorpCall, code: string, options?: CallOp
   const api = 'auth/getuserinfo';
   const wire = readAs(api, userInfo, await call({ api, method: 'GET', query: { code } }, options));
   const userId = wire.userid ?? wire.UserId;
-  if (userId) return { kind: 'member', userId, userTicket: wire.user_ticket };
+  if (userId) return { kind: 'member', userId };
   const openId = wire.openid ?? wire.OpenId;
   if (openId) return { kind: 'outsider', openId, externalUserId: wire.external_userid };
   throw new WecomUnavailable({ api, reason: 'unexpected_shape', note: 'neither userid nor openid' });
