@@ -151,7 +151,7 @@ async function finishSignIn(
   asked: AskedDoor,
 ): Promise<void> {
   const begun = readSignIn(ctx.cookies.get(signInCookie), server.now());
-  const returnTo = safeReturnPath(begun.returnTo);
+  const returnTo = safeReturnPath(begun.returnTo, isInBrowser(ctx, server) ? '/' : '/sidebar');
   ctx.state.returnTo = returnTo;
   setCookie(ctx, signInCookie, null, { maxAgeMs: 0, isSecure: isSecure(server) });
   const gate = findDoor(server, asked)[kind];
