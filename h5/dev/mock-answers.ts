@@ -8,8 +8,9 @@ import {
   saveFollowUpDraft,
   updateFollowUp,
 } from '@guanxi/shared/follow-ups';
+import { getInstallCode } from '@guanxi/shared/install-codes';
 import { getJsSignatures } from '@guanxi/shared/jssdk';
-import { getSession } from '@guanxi/shared/session';
+import { getSession, listSignInWays, type SignInWay } from '@guanxi/shared/session';
 import {
   type CustomerTag,
   changeCustomerTags,
@@ -99,8 +100,28 @@ function wish(world: World, ids: string[], change: 'add' | 'remove') {
   setTimeout(() => arrive(world), 2500);
 }
 
+const ownWay = { suiteId: null, wecomCorpId: 'wwExample', name: '恒远机床' };
+const signInWays: Record<string, SignInWay[]> = {
+  'login-one': [ownWay],
+  'login-many': [
+    { ...ownWay, name: '上海浦东新区某某精密机械制造有限公司华东销售与售后服务中心' },
+    { suiteId: 'wwSuite', wecomCorpId: null, name: '关系' },
+    { suiteId: 'dkTemplate', wecomCorpId: null, name: '关系（代开发）' },
+  ],
+  'login-none': [],
+};
+
 export const answers: Answer[] = [
   on(getSession, (world) => world.viewer),
+  on(getInstallCode, ({ state }) => {
+    if (state === 'install-error') throw new MockFailure('wecom.misconfigured');
+    const url = `https://open.work.weixin.qq.com/3rdapp/customized?${'abcdef0123456789'.repeat(8)}`;
+    return { name: '关系（代开发）', url, expiresAt: new Date(Date.now() + 10 * DAY).toISOString() };
+  }),
+  on(listSignInWays, ({ state }) => {
+    if (state === 'login-error') throw new MockFailure('server.unknown');
+    return { items: signInWays[state] ?? signInWays['login-one'] ?? [] };
+  }),
   on(getJsSignatures, (_, { query }) => {
     const signature = { timestamp: 1, nonceStr: 'n', signature: 's' };
     return { url: query.url ?? '', corp: signature, agent: signature };

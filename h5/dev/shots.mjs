@@ -473,6 +473,21 @@ const views = [
     wait: 'error-state',
   },
   { name: 'error-lost', path: '/nowhere', wait: 'error-state' },
+  { name: 'error-cancelled', path: '/problem?code=session.cancelled&return=/admin', wait: 'error-state' },
+  {
+    ...{ name: 'install-code', path: '/install-code?template=dkExample', client: null },
+    ...{ state: 'install', wait: 'install-qr' },
+  },
+  {
+    ...{ name: 'install-code-error', path: '/install-code?template=dkExample', client: null },
+    ...{ state: 'install-error', wait: 'error-state' },
+  },
+  ...['one', 'many'].map((count) => ({
+    ...{ name: `login-${count}`, path: '/login', state: `login-${count}`, client: null, wait: 'login-way' },
+  })),
+  ...['none', 'error'].map((what) => ({
+    ...{ name: `login-${what}`, path: '/login', state: `login-${what}`, client: null, wait: 'error-state' },
+  })),
 ];
 
 async function shoot(browser, view, size, theme, lang) {
@@ -525,7 +540,11 @@ for (const view of views) {
     for (const size of ['w360', 'w390', 'w1280']) jobs.push([view, size, theme, 'zh']);
   }
   if (['default', 'long', 'tags'].includes(view.name)) jobs.push([view, 'w320', 'light', 'zh']);
-  if (['default', 'draft', 'tags', 'long', 'error-sdk', 'profile', 'customers'].includes(view.name))
+  if (
+    ['default', 'draft', 'tags', 'long', 'error-sdk', 'profile', 'customers', 'login-many'].includes(
+      view.name,
+    )
+  )
     jobs.push([view, 'w360', 'light', 'en']);
 }
 const wanted = jobs.filter(([view, size, theme, lang]) =>

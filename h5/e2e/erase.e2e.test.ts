@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureH5 } from '../../scripts/dev/build-h5.ts';
 import { startTestApp, type TestApp } from '../../server/test/app.ts';
 import { countIn, rowsIn } from '../../server/test/rows.ts';
-import { chromiumFlags } from './product.ts';
+import { chromiumFlags, clientAgent } from './product.ts';
 
 /** The server in this process, so that months go by in a moment; the pages and the browser are real. */
 let app: TestApp;
@@ -22,7 +22,7 @@ beforeAll(async () => {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: chromiumFlags,
   });
-  const context = await browser.newContext({ locale: 'zh-CN' });
+  const context = await browser.newContext({ locale: 'zh-CN', userAgent: clientAgent });
   context.setDefaultTimeout(8000);
   await context.addCookies([{ name: 'sim_member', value: `${company}/ZhangSan`, url: app.sim.url }]);
   page = await context.newPage();

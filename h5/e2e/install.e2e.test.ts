@@ -66,11 +66,13 @@ describe('a company installs the third-party app', () => {
     const install = new URL(page.url());
     install.searchParams.set('sim_admin', company.corpId);
     await page.goto(install.href);
-    expect(page.url()).toContain('/connect/oauth2/authorize');
-    expect(page.url()).toContain(`appid=${suiteId}`);
+    await page.getByTestId('login').waitFor();
+    expect(new URL(page.url()).searchParams.get('suite')).toBe(suiteId);
   });
 
   test('a member signs in, finds the first customer and writes a follow-up', async () => {
+    await page.getByTestId('login-way').first().click();
+    await page.waitForURL('**/wwlogin/sso/login**');
     const signIn = new URL(page.url());
     signIn.searchParams.set('sim_user', `${company.corpId}/ZhangSan`);
     await page.goto(signIn.href);
@@ -115,6 +117,7 @@ describe('the company takes the app back', () => {
       { name: 'sim_member', value: `${company.corpId}/ZhangSan`, url: product.running.sim },
     ]);
     await page.goto(`${product.running.app}/sidebar?suite=${suiteId}`);
+    await page.getByTestId('login-way').first().click();
     await page.getByText('这家企业没有安装关系').waitFor();
   });
 

@@ -29,6 +29,10 @@ export const chromiumFlags = [
   '--no-first-run',
 ];
 
+/** A browser that opens pages as the client does: signing in needs no tap. */
+export const clientAgent =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/108.0 Safari/537.36 wxwork/4.1.36 MicroMessenger/7.0.1';
+
 /**
  * Starts the product on free ports with a data folder of its own.
  *

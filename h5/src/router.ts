@@ -5,6 +5,12 @@ import SidebarPage from './pages/sidebar/SidebarPage.vue';
 /** The path that explains a failed sign-in; it needs no session. */
 export const problemPath = '/problem';
 
+/** The path of the code that installs an app; it needs no session. */
+export const installCodePath = '/install-code';
+
+/** The path that begins the sign-in in an ordinary browser; it needs no session. */
+export const loginPath = '/login';
+
 export function createPages(): Router {
   return createRouter({
     history: createWebHistory(),
@@ -41,6 +47,12 @@ export function createPages(): Router {
         ],
       },
       { path: problemPath, name: 'problem', component: () => import('./pages/problem/ProblemPage.vue') },
+      {
+        path: installCodePath,
+        name: 'install-code',
+        component: () => import('./pages/install/InstallCodePage.vue'),
+      },
+      { path: loginPath, name: 'login', component: () => import('./pages/sign-in/LoginPage.vue') },
       { path: '/:rest(.*)*', component: () => import('./pages/problem/ProblemPage.vue') },
     ],
   });

@@ -21,7 +21,7 @@ const settings = {
     admins: ['zhang', 'li'],
   },
   provider: { corpId: 'wwprovider', secret: 'p' },
-  suites: [{ suiteId: 'ww2', kind: 'template', secret: 'a', token: 'b', encodingAesKey: 'c' }],
+  suites: [{ suiteId: 'ww2', kind: 'template', name: '关系', secret: 'a', token: 'b', encodingAesKey: 'c' }],
 };
 
 test('the demo server hears nothing of the settings a shell happens to hold', () => {
@@ -48,6 +48,7 @@ test('the platform is the simulator, and the log level may be chosen', () => {
   expect(env).toMatchObject({
     WECOM_API_URL: settings.simUrl,
     WECOM_OAUTH_URL: settings.simUrl,
+    WECOM_LOGIN_URL: settings.simUrl,
     DEV_BRIDGE_URL: `${settings.simUrl}/bridge.js`,
     WECOM_ADMINS: 'zhang,li',
     LOG_LEVEL: 'debug',
@@ -58,6 +59,6 @@ test('the provider and its suites are told as the server reads them', () => {
   const env = serverEnvironment(settings, {});
   expect(env.WECOM_PROVIDER_CORP_ID).toBe('wwprovider');
   expect(JSON.parse(env.WECOM_SUITES ?? '')).toEqual([
-    { suiteId: 'ww2', kind: 'customized', secret: 'a', token: 'b', encodingAesKey: 'c' },
+    { suiteId: 'ww2', kind: 'customized', name: '关系', secret: 'a', token: 'b', encodingAesKey: 'c' },
   ]);
 });

@@ -19,14 +19,15 @@ export interface ServerSettings {
 export interface SuiteLine {
   suiteId: string;
   kind: string;
+  name: string;
   secret: string;
   token: string;
   encodingAesKey: string;
 }
 
-const suiteSettings = ({ suiteId, kind, secret, token, encodingAesKey }: SuiteLine) => ({
-  ...{ suiteId, secret, token, encodingAesKey },
-  kind: kind === 'suite' ? 'suite' : 'customized',
+const suiteSettings = ({ suiteId, kind, name, secret, token, encodingAesKey }: SuiteLine) => ({
+  ...{ suiteId, name, secret, token, encodingAesKey },
+  kind: kind === 'template' ? 'customized' : kind,
 });
 
 type Environment = Record<string, string | undefined>;
@@ -52,6 +53,7 @@ export function serverEnvironment(settings: ServerSettings, outer: Environment):
     H5_DIR: settings.h5Dir,
     WECOM_API_URL: settings.simUrl,
     WECOM_OAUTH_URL: settings.simUrl,
+    WECOM_LOGIN_URL: settings.simUrl,
     WECOM_INSTALL_URL: settings.simUrl,
     WECOM_PROVIDER_CORP_ID: settings.provider.corpId,
     WECOM_PROVIDER_SECRET: settings.provider.secret,

@@ -64,6 +64,8 @@ export interface Switches {
   conversionNeedsConsent: boolean;
   /** Seconds for which groupchat/get still answers the state before the last change. */
   groupChatLagSeconds: number;
+  /** What getcallbackip answers, separated by commas; callbacks come from 127.0.0.1 all the same. */
+  callbackAddresses: string;
 }
 
 export interface Faults {
@@ -106,6 +108,7 @@ const DEFAULT_SWITCHES: Switches = {
   customizedStartsOffline: false,
   messageDailyCap: 100_000,
   groupChatLagSeconds: 0,
+  callbackAddresses: '127.0.0.1',
 };
 
 export const createFaults = (latencyMs = 0): Faults => {

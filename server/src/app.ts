@@ -18,7 +18,7 @@ import { refuseCrossSite, securityHeaders, timeLimit } from './http/security.ts'
 import { type Actor, openSession, sessionCookie } from './http/session.ts';
 import { measureRequests, reportOf } from './metrics/measure-requests.ts';
 import { mountMetrics } from './metrics/scrape.ts';
-import { servePage } from './page.ts';
+import { leadHome, servePage } from './page.ts';
 import { routes } from './routes.ts';
 import { translateError } from './translate-error.ts';
 import { DEFAULT_MAX_BODY_BYTES } from './wecom/index.ts';
@@ -176,7 +176,7 @@ async function serveFileOrPage(ctx: Context, server: AppContext): Promise<void> 
     throw new AppError('request.not_found');
   }
   if (ctx.path === '/') {
-    ctx.redirect(`/sidebar${ctx.search}`);
+    await leadHome(ctx, server, () => findActor(ctx, server));
     return;
   }
   await servePage(ctx, server, await findActor(ctx, server));

@@ -6,7 +6,9 @@ import type { AppContext } from './context.ts';
 import { suiteIdOf } from './features/corps/installation.ts';
 import { signPage } from './features/jssdk/sign-page.ts';
 import { presentViewer } from './features/session/present.ts';
-import { askedDoor, redirectToSignIn } from './features/session/routes.ts';
+import { askedDoor, isInBrowser, loginPath, redirectToSignIn } from './features/session/routes.ts';
+import { safeReturnPath } from './features/session/sign-in.ts';
+import { installCodePath } from './features/suites/routes.ts';
 import { AppError } from './http/app-error.ts';
 import { problemPath } from './http/error-handler.ts';
 import type { Actor } from './http/session.ts';
@@ -26,10 +28,14 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
       cause: new Error(`No index.html in ${server.config.h5Dir}: build the H5`),
     });
   }
-  if (actor === null && ctx.path === problemPath) {
+  if (isOpenPage(ctx, server, actor)) {
     ctx.type = 'html';
     ctx.set('cache-control', 'no-store');
     ctx.body = html.replace(bootMarker, () => bridgeTag(server.config.devBridgeUrl));
+    return;
+  }
+  if (ctx.path === loginPath) {
+    leaveLogin(ctx, server, actor);
     return;
   }
   if (actor === null) {
@@ -44,6 +50,44 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
   ctx.type = 'html';
   ctx.set('cache-control', 'no-store');
   ctx.body = html.replace(bootMarker, () => bridgeTag(server.config.devBridgeUrl) + bootElement(boot));
+}
+
+const openPages: readonly string[] = [problemPath, installCodePath];
+
+/** Pages that say something to whoever is not signed in. */
+function isOpenPage(ctx: Context, server: AppContext, actor: Actor | null): boolean {
+  const isOpen = openPages.includes(ctx.path) || (ctx.path === loginPath && isInBrowser(ctx, server));
+  return actor === null && isOpen;
+}
+
+/** Who is signed in has no need of the page that asks for it, and a client signs in without one. */
+function leaveLogin(ctx: Context, server: AppContext, actor: Actor | null): void {
+  const { return: wanted } = ctx.query as Record<string, string | undefined>;
+  const returnTo = safeReturnPath(wanted, '/');
+  if (actor === null) {
+    redirectToSignIn(ctx, server, returnTo, askedDoor(ctx.query));
+  } else {
+    ctx.set('cache-control', 'no-store');
+    ctx.redirect(returnTo);
+  }
+}
+
+/** Leads who asked for no page to one: in a client beside the chat, in a browser to what can be done there. */
+export async function leadHome(
+  ctx: Context,
+  server: AppContext,
+  findActor: () => Promise<Actor | null>,
+): Promise<void> {
+  if (!isInBrowser(ctx, server)) {
+    ctx.redirect(`/sidebar${ctx.search}`);
+    return;
+  }
+  const actor = await findActor();
+  if (actor === null) {
+    redirectToSignIn(ctx, server, '/', askedDoor(ctx.query));
+  } else {
+    ctx.redirect(actor.role === 'admin' ? '/admin' : '/customers');
+  }
 }
 
 async function signaturesInTime(server: AppContext, actor: Actor, url: string): Promise<Boot['jssdk']> {

@@ -14,7 +14,7 @@ import {
   createFollowInstallations,
   type FollowInstallations,
 } from './features/suites/follow-installations.ts';
-import { createSuites, type Provider, type Suite, type Suites } from './features/suites/suite.ts';
+import { createSuites, type Provider, type SuiteReceiver, type Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { readSuiteTicket } from './features/suites/suite-ticket.ts';
 import { createTokenStore } from './features/tokens/token-store.ts';
@@ -78,8 +78,8 @@ export async function connectPlatform(config: Config, secrets: Secrets, parts: P
     ...parts.overrides,
   };
   const clients = createClients(config, parts, calls);
-  const suites = createSuites(
-    secrets.suites.map((settings) => createSuite(config, settings, clients, parts, calls)),
+  const suites = suitesOf(secrets.suites, (settings) =>
+    createReceiver(config, settings, clients, parts, calls),
   );
   const provider = createProvider(config, secrets, clients, calls);
   const own = await selfBuilt(config, secrets, clients, parts);
@@ -128,13 +128,26 @@ function createClients(config: Config, parts: Parts, calls: SharedOptions): Clie
   };
 }
 
-function createSuite(
+function suitesOf(
+  list: readonly SuiteSecrets[],
+  receiverOf: (settings: SuiteSecrets) => SuiteReceiver,
+): Suites {
+  const login = list.find((settings) => settings.kind === 'login');
+  const installable = list.flatMap((settings) =>
+    settings.kind === 'login'
+      ? []
+      : [{ ...receiverOf(settings), kind: settings.kind, name: settings.name, isInTest: settings.isInTest }],
+  );
+  return createSuites(installable, login === undefined ? null : receiverOf(login));
+}
+
+function createReceiver(
   config: Config,
   settings: SuiteSecrets,
   clients: ClientFactory,
   parts: Parts,
   calls: SharedOptions,
-): Suite {
+): SuiteReceiver {
   const { suiteId, kind, secret, token, encodingAesKey } = settings;
   return {
     suiteId,

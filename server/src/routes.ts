@@ -18,6 +18,7 @@ import { platformStateRoutes } from './features/platform-state/routes.ts';
 import { profileRoutes } from './features/profile/routes.ts';
 import { sessionRoutes } from './features/session/routes.ts';
 import { statisticsRoutes } from './features/statistics/routes.ts';
+import { suiteRoutes } from './features/suites/routes.ts';
 import { syncRoutes } from './features/sync/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { timelineRoutes } from './features/timeline/routes.ts';
@@ -27,6 +28,7 @@ import type { MountedRoute } from './http/add-route.ts';
 /** LIST 1: every route of the contract. Sign-in, callbacks, health and files are mounted in app.ts. */
 export const routes: readonly MountedRoute<AppContext>[] = [
   ...sessionRoutes,
+  ...suiteRoutes,
   ...jssdkRoutes,
   ...memberRoutes,
   ...customerRoutes,

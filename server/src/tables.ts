@@ -14,6 +14,7 @@ import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-custo
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
 import { Editions1763809200000 } from './db/migrations/1763809200000-editions.ts';
+import { PlatformAddresses1763814600000 } from './db/migrations/1763814600000-platform-addresses.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -119,4 +120,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   InboxRetention1763802000000,
   ServerProcesses1763805600000,
   Editions1763809200000,
+  PlatformAddresses1763814600000,
 ];

@@ -90,6 +90,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     WECOM_ADMINS: (options.admins ?? ['ZhouQiming']).join(','),
     WECOM_API_URL: sim.url,
     WECOM_OAUTH_URL: sim.url,
+    WECOM_LOGIN_URL: sim.url,
     WECOM_INSTALL_URL: sim.url,
     ...(options.suites === true ? suiteEnvironment(sim) : {}),
     ...options.env,
@@ -148,9 +149,9 @@ function suiteEnvironment(sim: WecomSim): Record<string, string> {
     WECOM_PROVIDER_TOKEN: sim.platform.providers[0]?.token ?? '',
     WECOM_PROVIDER_ENCODING_AES_KEY: sim.platform.providers[0]?.encodingAesKey ?? '',
     WECOM_SUITES: JSON.stringify(
-      sim.suites.map(({ suiteId, kind, secret, token, encodingAesKey }) => ({
-        ...{ suiteId, secret, token, encodingAesKey },
-        kind: kind === 'suite' ? 'suite' : 'customized',
+      sim.suites.map(({ suiteId, kind, name, secret, token, encodingAesKey }) => ({
+        ...{ suiteId, name, secret, token, encodingAesKey },
+        kind: kind === 'template' ? 'customized' : kind,
       })),
     ),
   };

@@ -765,7 +765,11 @@ test('every route of a member has its request here, and nothing else has', () =>
 });
 
 test('routes without a session are few and named', () => {
-  expect(contract.filter((route) => route.access === 'public').map(nameOf)).toEqual(['DELETE /session']);
+  expect(contract.filter((route) => route.access === 'public').map(nameOf)).toEqual([
+    'DELETE /session',
+    'GET /sign-in-ways',
+    'GET /install-codes/:templateId',
+  ]);
 });
 
 describe.each(memberRoutes)('%s', (name) => {

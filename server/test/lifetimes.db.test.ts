@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApp, type TestApp } from './app.ts';
+import { type Browser, startTestApp, type TestApp } from './app.ts';
 import { rowsIn } from './rows.ts';
 
 /** The lifetimes and quotas of the platform that the server keeps; those of a suite are in suite-manners.db.test.ts. */
@@ -61,14 +61,19 @@ describe.each(Object.entries(uses))('%s', (path, use) => {
 });
 
 describe('a sign-in code', () => {
+  const startIn = async (browser: Browser) =>
+    new URL((await browser.request('/auth/start?return=/sidebar')).headers.get('location') ?? '');
+
+  /** The code grows old while the sign-in it comes back to is a fresh one. */
   const codeAt = async (seconds: number) => {
     const browser = app.anonymous();
-    const start = await browser.request('/auth/start?return=/sidebar');
-    const page = new URL(start.headers.get('location') ?? '');
+    const page = await startIn(browser);
     page.searchParams.set('sim_user', 'ZhangSan');
-    const back = await fetch(page, { redirect: 'manual' });
+    const answer = await fetch(page, { redirect: 'manual' });
     app.advance(seconds);
-    return { browser, done: await browser.request(back.headers.get('location') ?? '') };
+    const back = new URL(answer.headers.get('location') ?? '');
+    back.searchParams.set('state', (await startIn(browser)).searchParams.get('state') ?? '');
+    return { browser, done: await browser.request(back.href) };
   };
 
   test.each([

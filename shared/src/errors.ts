@@ -41,18 +41,28 @@ export const errorTable = {
 
   'session.missing': {
     status: 401,
-    zh: '登录已过期，请从企业微信重新打开',
-    en: 'Not signed in; open the page from WeCom again',
+    zh: '登录已过期，请重新登录',
+    en: 'Not signed in; sign in again',
   },
   'session.state_mismatch': {
     status: 400,
-    zh: '登录校验没通过，请从企业微信重新打开',
-    en: 'The sign-in check failed; open the page from WeCom again',
+    zh: '登录校验没通过，可能是页面放得太久，请重新登录',
+    en: 'The sign-in check failed, perhaps the page was left open too long; sign in again',
   },
   'session.code_rejected': {
     status: 401,
     zh: '企业微信没有认可这次登录，请重新打开',
     en: 'WeCom did not accept the sign-in; open the page again',
+  },
+  'session.cancelled': {
+    status: 400,
+    zh: '登录取消了，要用就再登录一次',
+    en: 'The sign-in was cancelled; sign in again when you want to',
+  },
+  'session.client_only': {
+    status: 404,
+    zh: '这个应用不能在浏览器里登录，请从企业微信打开',
+    en: 'This app has no sign-in in a browser; open it from WeCom',
   },
   'session.app_replaced': {
     status: 410,

@@ -146,6 +146,8 @@ export const Installation = z.object({
     expiring: z.array(LicencedMember),
   }),
   states: z.array(InstallationState),
+  /** For a firewall: single addresses, or with `*` for the last part. Null before the platform told. */
+  addresses: z.object({ callbacks: z.array(z.string()), api: z.array(z.string()) }).nullable(),
 });
 export type Installation = z.output<typeof Installation>;
 
@@ -212,7 +214,7 @@ export const SetupCheck = z.object({
   amount: z.number().int().nullable(),
   /** An instant the line tells, such as when the last callback came. */
   at: Instant.nullable(),
-  /** Names the line tells, such as the permissions that are missing. */
+  /** Names the line tells: the permissions that are missing, or the address of ours that is not trusted. */
   names: z.array(z.string()),
 });
 export type SetupCheck = z.output<typeof SetupCheck>;

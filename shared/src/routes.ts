@@ -38,6 +38,7 @@ import {
   retryHandover,
 } from './handovers.ts';
 import { confirmIdConversion, findFormerApp, getIdConversion } from './id-conversion.ts';
+import { getInstallCode } from './install-codes.ts';
 import { getInstallation, runSetupChecks } from './installation.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
 import { getJsSignatures } from './jssdk.ts';
@@ -46,7 +47,7 @@ import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
-import { deleteSession, getSession } from './session.ts';
+import { deleteSession, getSession, listSignInWays } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
 import {
   confirmSyncLosses,
@@ -75,6 +76,8 @@ import {
 export const contract = [
   getSession,
   deleteSession,
+  listSignInWays,
+  getInstallCode,
   getJsSignatures,
   listMembers,
   listDepartments,

@@ -56,3 +56,28 @@ export const deleteSession = defineRoute({
   access: 'public',
   response: z.object({}),
 });
+
+/** One app that a member can sign in to from an ordinary browser. */
+export const SignInWay = z.object({
+  /** The suite or template; null for a self-built app. */
+  suiteId: z.string().nullable(),
+  /** Null where the sign-in itself tells the company. */
+  wecomCorpId: z.string().nullable(),
+  /** The company of a self-built app; otherwise what the provider calls its app. */
+  name: z.string(),
+});
+export type SignInWay = z.output<typeof SignInWay>;
+
+/** The longest id the platform gives a company or a suite. */
+const wecomId = z.string().min(1).max(64);
+
+export const listSignInWays = defineRoute({
+  method: 'GET',
+  path: '/sign-in-ways',
+  summary:
+    'Where members can sign in from an ordinary browser: first the app the address names, if it is here',
+  access: 'public',
+  query: z.object({ suite: wecomId.optional(), corp: wecomId.optional() }),
+  response: z.object({ items: z.array(SignInWay) }),
+  errors: ['session.app_replaced'],
+});

@@ -46,6 +46,10 @@ const fine = (): Installation => ({
     expiring: [],
   },
   states: [],
+  addresses: {
+    callbacks: Array.from({ length: 12 }, (_, index) => `101.226.${100 + index}.*`),
+    api: ['182.254.11.176', '182.254.78.66'],
+  },
 });
 
 const worlds: Record<string, () => Installation> = {
@@ -100,6 +104,7 @@ const passing = (name: SetupCheckName): SetupCheck => ({
 
 const wrong: Partial<Record<SetupCheckName, Partial<SetupCheck>>> = {
   licences: { outcome: 'fail', problem: 'licences_missing', amount: 26 },
+  secret: { outcome: 'fail', problem: 'address_refused', errcode: 60020, names: ['203.0.113.9'] },
   signatures: { outcome: 'fail', problem: 'signature_refused', errcode: 45009 },
   permissions: {
     outcome: 'warn',

@@ -1,5 +1,5 @@
 import { type Boot, bootElementId } from '@guanxi/shared/boot';
-import { getSession } from '@guanxi/shared/session';
+import { getSession, type SignInWay } from '@guanxi/shared/session';
 import { ApiError, call } from './client.ts';
 
 const triedKey = 'guanxi.sign-in-tried';
@@ -49,8 +49,17 @@ export async function loadBoot(): Promise<Boot> {
   }
 }
 
-/** Goes to the sign-in again because the person asked for it. */
-export function signIn(): void {
+/** Goes to the sign-in again because the person asked for it; back to this page unless another one is meant. */
+export function signIn(returnTo: string = location.pathname + location.search): void {
   sessionStorage.removeItem(triedKey);
-  location.replace(signInUrl(location, readBoot()));
+  location.replace(signInUrl({ pathname: returnTo, search: '' }, readBoot()));
+}
+
+/** The path that leads to the platform's page for ordinary browsers. */
+export function loginUrl(way: Pick<SignInWay, 'suiteId' | 'wecomCorpId'>, returnTo: string | null): string {
+  const query = new URLSearchParams();
+  if (returnTo !== null) query.set('return', returnTo);
+  if (way.suiteId !== null) query.set('suite', way.suiteId);
+  if (way.wecomCorpId !== null) query.set('corp', way.wecomCorpId);
+  return `/auth/login?${query}`;
 }

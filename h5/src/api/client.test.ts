@@ -3,7 +3,7 @@ import { updateFollowUp } from '@guanxi/shared/follow-ups';
 import { listGroupChats } from '@guanxi/shared/group-chats';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failed, fine, serve } from '../test-kit.ts';
-import { loadBoot, readBoot, signIn, signInUrl } from './boot.ts';
+import { loadBoot, loginUrl, readBoot, signIn, signInUrl } from './boot.ts';
 import { ApiError, call, routeUrl } from './client.ts';
 
 afterEach(() => {
@@ -82,5 +82,19 @@ describe('finding out who looks', () => {
     signIn();
     expect(replace).toHaveBeenLastCalledWith(expected);
     document.body.innerHTML = '';
+  });
+
+  it('comes back to the page that was meant, not to the one that says what went wrong', () => {
+    const replace = vi.spyOn(location, 'replace').mockImplementation(() => {});
+    signIn('/admin?a=1&b=2');
+    expect(replace).toHaveBeenLastCalledWith('/auth/start?return=%2Fadmin%3Fa%3D1%26b%3D2');
+  });
+
+  it.each([
+    [{ suiteId: 'ww1', wecomCorpId: null }, '/admin', '/auth/login?return=%2Fadmin&suite=ww1'],
+    [{ suiteId: 'dk1', wecomCorpId: 'wp2' }, null, '/auth/login?suite=dk1&corp=wp2'],
+    [{ suiteId: null, wecomCorpId: 'ww3' }, '/a?b=1&c', '/auth/login?return=%2Fa%3Fb%3D1%26c&corp=ww3'],
+  ])('goes to the platform’s page for browsers: %o', (way, returnTo, expected) => {
+    expect(loginUrl(way, returnTo)).toBe(expected);
   });
 });

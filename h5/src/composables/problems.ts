@@ -94,6 +94,8 @@ const looks = {
     signIn: true,
   },
   session_corp_unknown: { icon: 'lock', tone: 'plain', steps: 1, remedy: 'self', retry: false, signIn: true },
+  session_cancelled: { icon: 'lock', tone: 'plain', steps: 0, remedy: 'self', retry: false, signIn: true },
+  session_client_only: { icon: 'lock', tone: 'plain', steps: 2, remedy: 'self', retry: false, signIn: false },
   session_app_replaced: {
     icon: 'lock',
     tone: 'plain',

@@ -428,6 +428,16 @@ export const en: Messages = {
       cause: 'There is no record of the company you signed in with',
       s1: 'Open the page again once an admin has installed the app',
     },
+    session_cancelled: {
+      title: 'The sign-in was cancelled',
+      cause: 'The code was not scanned, or the phone said no',
+    },
+    session_client_only: {
+      title: 'This app has no sign-in in a browser',
+      cause: 'The provider has not set up signing in from a browser',
+      s1: 'Open Guanxi from the workbench of WeCom',
+      s2: 'To use it in a browser, ask the provider to set up login authorization',
+    },
     session_app_replaced: {
       title: 'The company uses another Guanxi app now',
       cause: 'This app was stopped; everything is in the new one',

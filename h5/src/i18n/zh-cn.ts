@@ -426,6 +426,16 @@ export const zhCn = {
       cause: '登录的企业在这里没有记录',
       s1: '由管理员安装应用后再打开',
     },
+    session_cancelled: {
+      title: '登录取消了',
+      cause: '没有扫码，或在手机上点了取消',
+    },
+    session_client_only: {
+      title: '这个应用不能在浏览器里登录',
+      cause: '服务商没有开通浏览器登录',
+      s1: '打开企业微信的工作台，选「关系」',
+      s2: '要在浏览器里用，请服务商开通登录授权',
+    },
     session_app_replaced: {
       title: '企业已改用新的关系应用',
       cause: '这个应用停用了，资料都搬到了新应用',

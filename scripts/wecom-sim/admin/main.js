@@ -25,6 +25,7 @@ const views = {
     const installed = suites.grants.filter((grant) => grant.corp === corp);
     const offers = suites.providers.flatMap((provider) =>
       provider.suites
+        .filter((suite) => suite.kind !== 'login')
         .filter((suite) => !installed.some((grant) => grant.suite_id === suite.suiteId))
         .map((suite) => offerCard({ suite, provider, world, corp, act })),
     );

@@ -21,7 +21,7 @@ export const PERMISSIONS = {
   payments: '对外收款',
 };
 
-export const KINDS = { suite: '第三方应用', template: '代开发', customized: '代开发' };
+export const KINDS = { suite: '第三方应用', template: '代开发', customized: '代开发', login: '登录授权' };
 export const LICENCES = { none: '无许可', base: '基础账号', interop: '互通账号' };
 export const CHECKS = { trial: '试用期后检查', on: '现在检查', off: '不检查' };
 export const OUTCOMES = {

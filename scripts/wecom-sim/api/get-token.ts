@@ -85,7 +85,7 @@ export const tokenEndpoints = (): EndpointTable => {
     },
     '/cgi-bin/getcallbackip': {
       ...{ page: 92521, method: 'GET', empty: { ip_list: [] } },
-      handle: () => ({ ip_list: ['127.0.0.1'] }),
+      handle: ({ faults }) => ({ ip_list: faults.switches.callbackAddresses.split(',') }),
     },
     '/cgi-bin/get_jsapi_ticket': { page: 90506, method: 'GET', handle: (call) => ticket(call, 'corp') },
     '/cgi-bin/ticket/get': {

@@ -144,6 +144,7 @@ export const faultsBody = z.object({
       customizedStartsOffline: z.boolean(),
       messageDailyCap: z.int().min(0),
       groupChatLagSeconds: z.number().min(0),
+      callbackAddresses: z.string(),
     })
     .partial()
     .optional(),

@@ -21,6 +21,7 @@ export const suiteConfigBody = z.object({
   trusted_domains: z.array(z.string()).optional(),
   redirect_domains: z.array(z.string()).optional(),
   member_installs: z.boolean().optional(),
+  online: z.boolean().optional(),
   /** Save the URLs without asking them; they are verified before their first push. */
   skip_verify: z.boolean().optional(),
   permissions: z.array(z.enum(PERMISSIONS)).optional(),

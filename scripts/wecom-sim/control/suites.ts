@@ -111,6 +111,7 @@ export const configureSuite = async (
   if (body.trusted_domains) suite.trustedDomains = body.trusted_domains;
   if (body.redirect_domains) suite.redirectDomains = body.redirect_domains;
   if (body.member_installs !== undefined) suite.memberInstalls = body.member_installs;
+  if (body.online !== undefined) suite.isOnline = body.online;
   if (body.permissions) suite.permissions = body.permissions;
   refreshInstalled(sim.platform, suite);
   if (body.skip_verify) {
@@ -128,6 +129,7 @@ export const configureSuite = async (
 
 export const installSuite = (sim: WecomSim, body: z.infer<typeof s.installBody>): Result => {
   const suite = suiteOf(sim, body.suite_id);
+  if (suite.kind === 'login') throw new ImpossibleAct(`${suite.suiteId} is a login authorization`);
   const corp = corpOf(sim, body.corp);
   const { member, users = [], departments = [] } = body;
   if (member !== undefined && !findMember(corp, member)) throw new ImpossibleAct(`no member ${member}`);

@@ -8,6 +8,8 @@ const SCOPES = new Set(['snsapi_base', 'snsapi_userinfo', 'snsapi_privateinfo'])
 const STATE = /^[0-9A-Za-z_\-.~]*$/;
 
 export interface Asked {
+  /** Whether it is the browser login. */
+  isLogin: boolean;
   /** Corps whose members may answer; one when the appid is a corpid. */
   corps: Corp[];
   suite: Suite | undefined;
@@ -62,21 +64,32 @@ const wrongKind = (
   suite: Suite | undefined,
 ): string | undefined => {
   if (!isLogin) return query.get('response_type') === 'code' ? undefined : 'response_type参数错误';
-  return query.get('login_type') === (suite ? 'ServiceApp' : 'CorpApp') ? undefined : 'login_type参数错误';
+  if (query.get('login_type') !== (suite ? 'ServiceApp' : 'CorpApp')) return 'login_type参数错误';
+  return suite && suite.kind !== 'login' ? 'appid不是登录授权应用' : undefined;
+};
+
+/** The suite an appid means: templates have none of their own, and only the browser login knows login suites. */
+const suiteOf = (platform: Platform, isLogin: boolean, appid: string): Suite | undefined => {
+  const found = platform.suite(appid);
+  if (found?.kind === 'login' && !isLogin) return undefined;
+  return found?.kind === 'template' ? undefined : found;
 };
 
 const corpsOf = (platform: Platform, suite: Suite | undefined, appid: string): Corp[] => {
   if (!suite) return [corpOf(platform, appid) ?? []].flat();
   const all = [...platform.world.corps.values()];
-  const installed = all.filter((corp) => installedApp(corp, suite));
+  const isIn = (corp: Corp) =>
+    suite.kind === 'login'
+      ? corp.apps.some(({ grant }) => grant?.suite.provider === suite.provider && !grant.cancelled)
+      : installedApp(corp, suite) !== undefined;
+  const installed = all.filter(isIn);
   return [...installed, ...all.filter((corp) => !installed.includes(corp))];
 };
 
 /** The request, or the words with which the client refuses it. */
 export const readAsked = (platform: Platform, isLogin: boolean, query: URLSearchParams): Asked | string => {
   const appid = query.get('appid') ?? '';
-  const found = platform.suite(appid);
-  const suite = found?.kind === 'suite' ? found : undefined;
+  const suite = suiteOf(platform, isLogin, appid);
   const corps = corpsOf(platform, suite, appid);
   if (corps.length === 0) return 'appid参数错误';
   const wrong = wrongKind(isLogin, query, suite);
@@ -90,5 +103,5 @@ export const readAsked = (platform: Platform, isLogin: boolean, query: URLSearch
   if (!redirect || !isTrusted({ corps, suite, agentId, redirect })) return 'redirect_uri参数错误';
   const state = query.get('state') ?? '';
   if (state.length > 128 || !STATE.test(state)) return 'state参数错误';
-  return { corps, suite, agentId, redirect, scope, state };
+  return { isLogin, corps, suite, agentId, redirect, scope, state };
 };

@@ -13,7 +13,7 @@ import { choosePage, consentPage, errorPage, framePage, unlicensedPage } from '.
 
 const PATHS = new Set(['/connect/oauth2/authorize', '/wwlogin/sso/login']);
 
-const withAnswer = (ctx: Context, name: 'sim_user' | 'sim_consent', value: string): string => {
+const withAnswer = (ctx: Context, name: 'sim_user' | 'sim_consent' | 'sim_cancel', value: string): string => {
   const query = new URLSearchParams(ctx.querystring);
   query.set(name, value);
   return `${ctx.path}?${query}`;
@@ -62,8 +62,14 @@ const goBack = (
   ctx.redirect(redirect.href);
 };
 
+/** Whoever leaves the page of the browser login comes back without a code. */
+const cancel = (ctx: Context, { redirect, state }: Asked) => {
+  redirect.searchParams.set('state', state);
+  ctx.redirect(redirect.href);
+};
+
 /** Who a name means: `USERID`, or `CORPID/USERID` where several corps may be meant. */
-const memberOf = (corps: readonly Corp[], who: string): { corp: Corp; member: Member } | undefined => {
+const memberOf = (corps: readonly Corp[], who = ''): { corp: Corp; member: Member } | undefined => {
   const [userid = '', corpId] = who.split('/').reverse();
   for (const corp of corps) {
     const member = corpId === undefined || corp.corpId === corpId ? findMember(corp, userid) : undefined;
@@ -140,6 +146,13 @@ const letIn = (ctx: Context, sitting: Sitting, { corp, member }: { corp: Corp; m
   );
 };
 
+const choiceOf = (ctx: Context, { corps, isLogin }: Asked): string => {
+  const prefix = (corp: Corp) => (corps.length > 1 ? `${corp.corpId}/` : '');
+  return choosePage(corps, (corp, id) => withAnswer(ctx, 'sim_user', prefix(corp) + id), {
+    cancelUrl: isLogin ? withAnswer(ctx, 'sim_cancel', '1') : undefined,
+  });
+};
+
 /**
  * Web authorization in the client (developer.work.weixin.qq.com/document/path/91022, for suites path/91120) and
  * browser login (path/98152, 98151). Who is logged in: `sim_user` of the query, the cookie `sim_member`, the name of
@@ -153,12 +166,14 @@ export const authorizeMiddleware = (platform: Platform, codes: OauthCodes): Midd
     const query = new URLSearchParams(ctx.querystring);
     const asked = readAsked(platform, ctx.path === '/wwlogin/sso/login', query);
     if (typeof asked === 'string') return showPage(ctx, errorPage(asked));
+    if (asked.isLogin && query.has('sim_cancel')) return cancel(ctx, asked);
     const isFrame = ctx.get('Sec-Fetch-Dest') === 'iframe';
-    const who = query.get('sim_user') ?? (isFrame ? undefined : ctx.cookies.get('sim_member'));
-    const found = who === undefined ? undefined : memberOf(asked.corps, who);
+    const found = memberOf(
+      asked.corps,
+      query.get('sim_user') ?? (isFrame ? '' : ctx.cookies.get('sim_member')),
+    );
     if (found) return letIn(ctx, { platform, codes, consents, asked }, found);
-    const prefix = (corp: Corp) => (asked.corps.length > 1 ? `${corp.corpId}/` : '');
-    const choose = choosePage(asked.corps, (corp, id) => withAnswer(ctx, 'sim_user', prefix(corp) + id));
+    const choose = choiceOf(ctx, asked);
     showPage(ctx, isFrame ? framePage(choose) : choose);
   };
 };

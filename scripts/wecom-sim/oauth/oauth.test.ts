@@ -89,10 +89,44 @@ describe('authorize', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain(words);
   });
+});
 
-  it('serves the browser login too', async () => {
-    const url = authorizeUrl({ sim_user: 'ZhouQiming', login_type: 'CorpApp' }, '/wwlogin/sso/login');
-    expect((await open(url)).status).toBe(302);
+describe('the browser login', () => {
+  const loginUrl = (more: Record<string, string> = {}) =>
+    authorizeUrl({ login_type: 'CorpApp', ...more }, '/wwlogin/sso/login');
+  const idOf = (kind: string) => sim.suites.find((suite) => suite.kind === kind)?.suiteId ?? '';
+
+  it('lets in who scans, and sends who does not back without a code', async () => {
+    const page = await (await open(loginUrl())).text();
+    expect(page).toContain('扫码登录');
+    expect(page).toContain('sim_user=ZhouQiming');
+    expect(page).toContain('sim_cancel=1');
+    const scanned = new URL((await open(loginUrl({ sim_user: 'ZhouQiming' }))).headers.get('location') ?? '');
+    const code = scanned.searchParams.get('code') ?? '';
+    expect(await client.get('auth/getuserinfo', { code })).toMatchObject({ userid: 'ZhouQiming' });
+    const left = new URL((await open(loginUrl({ sim_cancel: '1' }))).headers.get('location') ?? '');
+    expect([left.origin, left.searchParams.get('state')]).toEqual([APP, 'abc123']);
+    expect(left.searchParams.has('code')).toBe(false);
+  });
+
+  it.each([
+    ['a suite that is no login authorization', 'ServiceApp', () => idOf('suite'), '登录授权'],
+    ['a template', 'ServiceApp', () => idOf('template'), 'appid参数错误'],
+    ['a login authorization as the app of a corp', 'CorpApp', () => idOf('login'), 'login_type参数错误'],
+    ['a corp as a provider', 'ServiceApp', () => firstCorp(sim).corpId, 'login_type参数错误'],
+  ])('refuses %s', async (_name, login_type, appid, words) => {
+    const page = await (await open(loginUrl({ login_type, appid: appid(), sim_user: 'ZhangSan' }))).text();
+    expect(page).toContain(words);
+  });
+
+  it('takes the login authorization of a provider, which the client does not', async () => {
+    const suiteId = idOf('login');
+    await fetch(`${sim.url}/sim/api/suites/config`, {
+      ...{ method: 'POST', body: JSON.stringify({ suite_id: suiteId, app_url: APP }) },
+    });
+    const asked = { appid: suiteId, sim_user: 'ZhangSan' };
+    expect((await open(loginUrl({ ...asked, login_type: 'ServiceApp' }))).status).toBe(302);
+    expect(await (await open(authorizeUrl(asked))).text()).toContain('appid参数错误');
   });
 });
 

@@ -49,16 +49,19 @@ const memberRows = (corp: Corp, urlFor: (userid: string) => string): string =>
     })
     .join('');
 
-/** Outside the desktop page: which member opens the link. */
+/** Outside the desktop page: which member opens the link, or scans the code of the browser login. */
 export const choosePage = (
   corps: readonly Corp[],
   urlFor: (corp: Corp, userid: string) => string,
+  { cancelUrl }: { cancelUrl?: string | undefined } = {},
 ): string => {
   const lists = corps.map(
     (corp) =>
       `<p>${escapeHtml(corp.name)}（模拟环境）</p><ul>${memberRows(corp, (userid) => urlFor(corp, userid))}</ul>`,
   );
-  return page('选择身份', `<h1>以谁的身份登录</h1>${lists.join('')}`);
+  if (cancelUrl === undefined) return page('选择身份', `<h1>以谁的身份登录</h1>${lists.join('')}`);
+  const cancel = `<ul><li><a href="${escapeHtml(cancelUrl)}">取消</a></li></ul>`;
+  return page('企业微信登录', `<h1>扫码登录</h1><p>谁在扫码？</p>${lists.join('')}${cancel}`);
 };
 
 /** In a frame of the desktop page the member stands in `window.name`, so that two tabs can be two members. */

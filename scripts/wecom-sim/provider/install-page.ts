@@ -25,6 +25,7 @@ const readLink = (platform: Platform, query: URLSearchParams): Asked | string =>
   const preAuth = platform.codes.preAuth.look(query.get('pre_auth_code') ?? '');
   if (preAuth === 'expired') return '预授权码已过期，请回到服务商网站重新打开';
   if (preAuth === undefined || preAuth.suite !== suite) return '预授权码不正确';
+  if (!suite.isOnline && preAuth.authType !== 1) return '应用还没上线，只能安装测试';
   const address = query.get('redirect_uri') ?? '';
   if (!/^https?:/.test(address) || !URL.canParse(address)) return 'redirect_uri 不正确';
   const redirect = new URL(address);
@@ -39,7 +40,8 @@ const readCode = (platform: Platform, query: URLSearchParams): Asked | string =>
   const expires = Number(query.get('expires') ?? Number.POSITIVE_INFINITY);
   if (expires <= platform.world.clock.seconds()) return '二维码已过期';
   const ids = (query.get('templateid_list') ?? query.get('suite_id') ?? '').split(',');
-  const suites = ids.flatMap((id) => platform.suite(id) ?? []);
+  const found = ids.flatMap((id) => platform.suite(id) ?? []);
+  const suites = found.filter((suite) => suite.kind !== 'login');
   if (suites.length !== ids.length) return '二维码不正确';
   const title = suites.map((suite) => `「${suite.name}」`).join('');
   return { suites, redirect: undefined, state: query.get('state') ?? '', title: `授权${title}` };

@@ -48,6 +48,12 @@ const PROVIDERS: { provider: Omit<Provider, 'suites' | 'system'>; suites: Row[] 
         ...{ token: 'demoTemplateToken2026', permissions: WITH_NAMES },
         encodingAesKey: 'demoTemplateKeyDaiKaiFa00000000000000000A1X',
       },
+      {
+        ...{ suiteId: 'wwd1a7f4309be86c25', kind: 'login', name: '关系登录授权' },
+        ...{ description: '在浏览器里登录', secret: 'demoLoginSecret0GuanXi000000000000000001' },
+        ...{ token: 'demoLoginToken2026', permissions: [] },
+        encodingAesKey: 'demoLoginKeyGuanXi00000000000000000000000A1',
+      },
     ],
   },
   {
@@ -83,7 +89,7 @@ export const createProviders = (): Provider[] =>
     provider.suites = suites.map((row) => ({
       ...row,
       ...{ provider, command: nowhere(), data: nowhere(), homeUrl: '', sidebarUrl: '', tickets: [] },
-      ...{ trustedDomains: [], redirectDomains: [], memberInstalls: row.kind === 'suite' },
+      ...{ trustedDomains: [], redirectDomains: [], memberInstalls: row.kind === 'suite', isOnline: true },
       permissions: [...row.permissions],
     }));
     return provider;

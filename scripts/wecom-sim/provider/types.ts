@@ -27,10 +27,13 @@ export interface SuiteTicket {
   at: number;
 }
 
-/** A third-party app 第三方应用 (`ww…`), or a template of provider-developed apps 代开发模板 (`dk…`). */
+/**
+ * A third-party app 第三方应用 (`ww…`), a template of provider-developed apps 代开发模板 (`dk…`), or the provider's login
+ * authorization 登录授权, which nobody installs.
+ */
 export interface Suite extends CallbackKeys {
   suiteId: string;
-  kind: 'suite' | 'template';
+  kind: 'suite' | 'template' | 'login';
   provider: Provider;
   name: string;
   description: string;
@@ -49,6 +52,8 @@ export interface Suite extends CallbackKeys {
   permissions: Permission[];
   /** Whether members may install it without their admin. */
   memberInstalls: boolean;
+  /** An app that is not online yet is installed for testing only. */
+  isOnline: boolean;
   /** Newest last. */
   tickets: SuiteTicket[];
 }

@@ -29,7 +29,13 @@ export interface Config {
   readonly timeZone: string;
   /** The simulator's bridge script; null outside development. */
   readonly devBridgeUrl: string | null;
-  readonly wecom: { readonly apiUrl: string; readonly oauthUrl: string; readonly installUrl: string };
+  /** Origins of the platform. */
+  readonly wecom: {
+    readonly apiUrl: string;
+    readonly oauthUrl: string;
+    readonly loginUrl: string;
+    readonly installUrl: string;
+  };
   /** The provider's corpid; empty when there are no suites. */
   readonly providerCorpId: string;
   /** The corp of a self-built app; null when none is configured. */
@@ -116,20 +122,7 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     logLevel: read.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     timeZone: read.timeZone('TIME_ZONE', defaultTimeZone),
     devBridgeUrl,
-    wecom: {
-      apiUrl:
-        environment.WECOM_API_URL === undefined
-          ? 'https://qyapi.weixin.qq.com'
-          : read.origin('WECOM_API_URL'),
-      oauthUrl:
-        environment.WECOM_OAUTH_URL === undefined
-          ? 'https://open.weixin.qq.com'
-          : read.origin('WECOM_OAUTH_URL'),
-      installUrl:
-        environment.WECOM_INSTALL_URL === undefined
-          ? 'https://open.work.weixin.qq.com'
-          : read.origin('WECOM_INSTALL_URL'),
-    },
+    wecom: readWecom(read, environment),
     providerCorpId,
     corp: corp?.config ?? null,
   };
@@ -142,6 +135,17 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
   return {
     config,
     secrets: { database, keys, suites, metricsToken, provider, corp: corp?.secrets ?? null },
+  };
+}
+
+function readWecom(read: ReturnType<typeof createReader>, environment: Environment): Config['wecom'] {
+  const origin = (name: EnvironmentName, standard: string) =>
+    environment[name] === undefined ? standard : read.origin(name);
+  return {
+    apiUrl: origin('WECOM_API_URL', 'https://qyapi.weixin.qq.com'),
+    oauthUrl: origin('WECOM_OAUTH_URL', 'https://open.weixin.qq.com'),
+    loginUrl: origin('WECOM_LOGIN_URL', 'https://login.work.weixin.qq.com'),
+    installUrl: origin('WECOM_INSTALL_URL', 'https://open.work.weixin.qq.com'),
   };
 }
 

@@ -19,9 +19,11 @@ export const environmentVariables = {
   WECOM_PROVIDER_SECRET: "The provider's secret (服务商凭证).",
   WECOM_PROVIDER_TOKEN: "The Token of the provider's system events (系统事件接收URL).",
   WECOM_PROVIDER_ENCODING_AES_KEY: "The EncodingAESKey of the provider's system events.",
-  WECOM_SUITES: 'The suites and templates, as a JSON list of {suiteId, kind, secret, token, encodingAesKey}.',
+  WECOM_SUITES:
+    'The suites and templates, as a JSON list of {suiteId, kind, name, secret, token, encodingAesKey}.',
   WECOM_API_URL: 'The platform API.',
   WECOM_OAUTH_URL: 'The platform sign-in page.',
+  WECOM_LOGIN_URL: 'The platform page where members sign in from an ordinary browser.',
   WECOM_INSTALL_URL: 'The platform page where admins install a suite.',
   TIME_ZONE: 'The time zone in which the company cuts its days.',
   H5_DIR: 'Folder of the built H5.',

@@ -86,10 +86,14 @@ function isNavigation(ctx: Context): boolean {
   return isPage && ctx.method === 'GET' && ctx.accepts('json', 'html') === 'html';
 }
 
+/** `ctx.state.returnTo` is where the person was going: a path of ours, for trying again. */
 function problemPage(ctx: Context, { code, details }: AppError): string {
   const query = new URLSearchParams({ code, requestId: ctx.state.requestId });
   if (details.errcode !== undefined) {
     query.set('errcode', String(details.errcode));
+  }
+  if (typeof ctx.state.returnTo === 'string') {
+    query.set('return', ctx.state.returnTo);
   }
   return `${problemPath}?${query}`;
 }

@@ -15,16 +15,19 @@ export class WecomError extends Error {
   readonly errmsg: string;
   /** The platform's id for this refusal; its support asks for it. */
   readonly hint: string | null;
+  /** The address the call came from, as the platform saw it: what it does not trust with 60020. */
+  readonly callerAddress: string | null;
   /** What the caller should do about it. */
   readonly reaction: Reaction;
 
   constructor(details: { api: string; errcode: number; errmsg: string; secrets?: readonly string[] }) {
-    const { errmsg, hint } = splitErrmsg(blotOut(details.errmsg, details.secrets ?? []));
+    const { errmsg, hint, callerAddress } = splitErrmsg(blotOut(details.errmsg, details.secrets ?? []));
     super(`${details.api}: ${details.errcode} ${errmsg}`);
     this.api = details.api;
     this.errcode = details.errcode;
     this.errmsg = errmsg;
     this.hint = hint;
+    this.callerAddress = callerAddress;
     this.reaction = reactionOf(details.errcode);
   }
 }
@@ -150,10 +153,11 @@ export function isForAdmin(error: unknown): boolean {
 }
 
 /** Separates the short text from `, hint: [...], from ip: ..., more info at ...`. */
-function splitErrmsg(text: string): { errmsg: string; hint: string | null } {
+function splitErrmsg(text: string): Pick<WecomError, 'errmsg' | 'hint' | 'callerAddress'> {
   const at = text.search(/,?\s*(hint: ?\[|from ip:|more info at)/i);
   const hint = /hint: ?\[([^\]]*)\]/i.exec(text)?.[1] ?? null;
-  return { errmsg: (at < 0 ? text : text.slice(0, at)).trim(), hint };
+  const callerAddress = /from ip: ?([\da-f.:]+)/i.exec(text)?.[1] ?? null;
+  return { errmsg: (at < 0 ? text : text.slice(0, at)).trim(), hint, callerAddress };
 }
 
 function blotOut(text: string, secrets: readonly string[]): string {

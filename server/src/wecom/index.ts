@@ -69,7 +69,10 @@ export type { AppMessageResult, CardUpdate } from './api/messages.ts';
 export {
   type AuthorizeRequest,
   authorizeUrl,
+  DEFAULT_LOGIN_BASE_URL,
   DEFAULT_OAUTH_BASE_URL,
+  type LoginRequest,
+  loginUrl,
   type UserInfo,
 } from './api/oauth.ts';
 export type { Page, PageOptions } from './api/paging.ts';
@@ -173,7 +176,7 @@ export type {
 export type { AuthAgent, AuthCorp, AuthEdition, AuthPrivilege } from './suite/authorization-shapes.ts';
 export { createSuiteClient, type SuiteClient, type SuiteClientOptions } from './suite/client.ts';
 export { DEFAULT_INSTALL_BASE_URL, type InstallRequest, installUrl } from './suite/install-url.ts';
-export type { SuiteUserDetail, SuiteUserInfo } from './suite/login.ts';
+export type { SuiteUserInfo } from './suite/login.ts';
 export {
   type AppLicence,
   type CustomizedAuthUrl,
@@ -184,7 +187,6 @@ export {
   type ProviderClient,
   type ProviderClientOptions,
 } from './suite/provider.ts';
-export type { ProviderLogin } from './suite/provider-login.ts';
 export type { CallReport } from './token-call.ts';
 export {
   createTokenHolder,

@@ -64,11 +64,13 @@ describe('WecomError', () => {
       api: 'user/get',
       errmsg: 'access_token *** expired',
       hint: '1576065934_28_e0fa',
+      callerAddress: '10.1.2.3',
     });
     expect(error.message).toBe('user/get: 42001 access_token *** expired');
     expect(new WecomError({ api: 'a', errcode: 1, errmsg: 'plain' })).toMatchObject({
       errmsg: 'plain',
       hint: null,
+      callerAddress: null,
     });
   });
 });

@@ -19,6 +19,7 @@ const notRead: CorpAccessRow = {
   licenceCheckedFrom: null,
   licenceReadAt: null,
   edition: null,
+  platformAddresses: null,
 };
 
 /** The tenants. The one repository that is not built for a corp. */

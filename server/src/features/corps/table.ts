@@ -40,6 +40,14 @@ export interface CorpRow {
   licenceReadAt: Date | null;
   /** The paid edition of the app; null for one that is not sold in editions, and before it was read. */
   edition: AppEdition | null;
+  /** Where the platform calls from and is called at; null before it told. */
+  platformAddresses: PlatformAddresses | null;
+}
+
+/** Addresses for a firewall, as the platform writes them: single ones, or with `*` for the last part. */
+export interface PlatformAddresses {
+  readonly callbacks: readonly string[];
+  readonly api: readonly string[];
 }
 
 /** A paid edition (付费版本) as a company has it. */
@@ -67,6 +75,7 @@ export type CorpAccessRow = Pick<
   | 'licenceCheckedFrom'
   | 'licenceReadAt'
   | 'edition'
+  | 'platformAddresses'
 >;
 
 /** What an installation is made with; the rest is read from the platform afterwards. */
@@ -105,6 +114,7 @@ export const corpTable = defineTable<CorpRow>({
     licenceCheckedFrom: nullable(instant()),
     licenceReadAt: nullable(instant()),
     edition: nullable(json()),
+    platformAddresses: nullable(json()),
   },
   indexes: [{ name: 'corp_installation', columns: ['wecomCorpId', 'appKey'], isUnique: true }],
 });

@@ -200,6 +200,37 @@ describe('the page of the installation', () => {
   });
 });
 
+describe('the addresses of the platform', () => {
+  const addressesFor = async (browser: Browser) =>
+    (await browser.api<Installation>('GET', '/installation')).body.addresses;
+
+  test('are there for a firewall, whatever the mode, and are read anew every night', async () => {
+    const own = await app.signIn('ZhouQiming');
+    await passNights(app);
+    for (const browser of [await signInToSuite(app, suiteId, 'QianWei'), await app.signIn('ZhouQiming')]) {
+      expect(await addressesFor(browser)).toEqual({ callbacks: ['127.0.0.1'], api: ['127.0.0.1'] });
+    }
+    app.sim.faults.switches.callbackAddresses = '101.226.103.*,203.0.113.7';
+    expect(await addressesFor(await app.signIn('ZhouQiming'))).toMatchObject({ callbacks: ['127.0.0.1'] });
+    await passNights(app);
+    expect((await own.api('GET', '/session')).status).toBe(401);
+    for (const browser of [await signInToSuite(app, suiteId, 'QianWei'), await app.signIn('ZhouQiming')]) {
+      expect(await addressesFor(browser)).toEqual({
+        ...{ callbacks: ['101.226.103.*', '203.0.113.7'], api: ['127.0.0.1'] },
+      });
+    }
+  });
+
+  test('stay as they were while the platform does not tell', async () => {
+    app.sim.faults.add({ path: 'getcallbackip', kind: 'errcode', errcode: 48002 });
+    await passNights(app);
+    app.sim.faults.clear();
+    const browser = await app.signIn('ZhouQiming');
+    expect(await addressesFor(browser)).toMatchObject({ callbacks: ['101.226.103.*', '203.0.113.7'] });
+    admin = await signInToSuite(app, suiteId, 'QianWei');
+  });
+});
+
 describe('the set-up check', () => {
   const run = async (browser: Browser) => {
     const { status, body } = await browser.api<{ checks: SetupCheck[] }>('POST', '/setup-checks', {});
@@ -228,6 +259,17 @@ describe('the set-up check', () => {
   ])('says what %s refusing with %i means', async (path, errcode, name, problem) => {
     app.sim.faults.add({ path, kind: 'errcode', errcode });
     expect((await run(admin))[name]).toMatchObject({ outcome: 'fail', problem, errcode });
+  });
+
+  test('names our own address when the platform does not trust it', async () => {
+    const corp = app.corp.corpId;
+    const trust = (trusted_ips: string[] | null) => control(app, 'admin/app', { corp, trusted_ips });
+    const own = await app.signIn('ZhouQiming');
+    await trust(['203.0.113.9']);
+    const refused = (await run(own)).secret;
+    await trust(null);
+    expect(refused).toMatchObject({ problem: 'address_refused', errcode: 60020, names: ['127.0.0.1'] });
+    expect((await run(own)).secret).toMatchObject({ outcome: 'pass', names: [] });
   });
 
   test('says that the platform cannot be reached', async () => {

@@ -80,6 +80,10 @@ export function presentInstallation(
       expiring: licences.expiring.slice(0, listedAtMost),
     },
     states: facts.states.map(presentState).toSorted(byWeight),
+    addresses:
+      row.platformAddresses === null
+        ? null
+        : { callbacks: [...row.platformAddresses.callbacks], api: [...row.platformAddresses.api] },
   };
 }
 

@@ -42,6 +42,7 @@ export async function readAccess(ctx: AccessContext, installation: Installation)
     await (suite === undefined
       ? readSelfBuilt(ctx, installation, access)
       : readProvided(ctx, installation, suite, row, access));
+    await readAddresses(installation, access);
   } catch (error) {
     trouble = error instanceof WecomError ? troubleOf(error.errcode) : null;
     if (trouble === null) {
@@ -109,6 +110,14 @@ async function readProvided(
       members: migration.members ? 'provider' : 'corp',
       customers: migration.customers ? 'provider' : 'corp',
     };
+  }
+}
+
+async function readAddresses({ client }: Installation, access: Partial<CorpAccessRow>): Promise<void> {
+  const callbacks = await unlessNotPermitted(() => client.listCallbackIps());
+  const api = await unlessNotPermitted(() => client.listApiDomainIps());
+  if (callbacks !== null && api !== null) {
+    access.platformAddresses = { callbacks, api };
   }
 }
 

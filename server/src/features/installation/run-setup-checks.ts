@@ -121,7 +121,10 @@ function refusalOf(name: SetupCheckName, error: unknown): Finding {
       : finds('fail', problemOf(name, error.errcode), { errcode: error.errcode });
   }
   if (error instanceof WecomError) {
-    return finds('fail', problemOf(name, error.errcode), { errcode: error.errcode });
+    const problem = problemOf(name, error.errcode);
+    const isAddress = problem === 'address_refused' && error.callerAddress !== null;
+    const names = isAddress ? [error.callerAddress] : [];
+    return finds('fail', problem, { errcode: error.errcode, names });
   }
   throw error;
 }

@@ -1,59 +1,100 @@
 import * as contract from '@guanxi/shared/session';
-import { DAY, MINUTE } from '@guanxi/shared/time';
+import { DAY } from '@guanxi/shared/time';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { handleRoute } from '../../http/add-route.ts';
 import { AppError } from '../../http/app-error.ts';
+import { localeOf } from '../../http/error-handler.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
 import { type Installations, suiteIdOf } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
-import type { FollowInstallations } from '../suites/follow-installations.ts';
-import type { Suites } from '../suites/suite.ts';
 import type { NoteOpening } from '../sync/note-opening.ts';
-import { type AskedDoor, findDoor } from './door.ts';
+import { type AskedDoor, type Door, type DoorContext, findDoor } from './door.ts';
+import type { Gate } from './gates.ts';
+import { listSignInWays } from './list-sign-in-ways.ts';
 import { presentViewer } from './present.ts';
 import { isSameState, newState, safeReturnPath } from './sign-in.ts';
+import {
+  isOrdinaryBrowser,
+  readList,
+  readSignIn,
+  signInLifeMs,
+  writeList,
+  writeSignIn,
+} from './sign-in-rules.ts';
 
 /** What the sign-in addresses need of the server. */
-export interface SessionContext {
+export interface SessionContext extends DoorContext {
   readonly database: Database;
-  readonly installations: Installations;
-  readonly suites: Suites;
-  readonly followInstallations: FollowInstallations;
   readonly keyring: Keyring;
   readonly noteOpening: NoteOpening;
   readonly now: () => Date;
-  readonly config: { readonly publicUrl: string };
+  readonly config: DoorContext['config'] & {
+    readonly publicUrl: string;
+    readonly devBridgeUrl: string | null;
+  };
 }
 
 /** Holds `state` and the way back while the member is at the platform's page. */
 const signInCookie = 'guanxi_sign_in';
-const signInLifeMs = 10 * MINUTE;
 
 /** Which app this browser came by, for addresses inside the H5, which do not name it. Nothing secret. */
 const doorCookie = 'guanxi_door';
 const doorLifeMs = 30 * DAY;
 
-/** Sends the browser to the platform's sign-in page. */
+/** The page of the H5 that begins the sign-in in an ordinary browser; it needs no session. */
+export const loginPath = '/login';
+
+/** True outside of the WeCom and WeChat clients. */
+export function isInBrowser(ctx: Context, { config }: Pick<SessionContext, 'config'>): boolean {
+  const isFramed = config.devBridgeUrl !== null && ctx.get('sec-fetch-dest') === 'iframe';
+  return isOrdinaryBrowser(ctx.get('user-agent'), isFramed);
+}
+
+/** Sends the browser to sign in: a client to the platform's page, an ordinary browser to ours, which asks first. */
 export function redirectToSignIn(
   ctx: Context,
   server: SessionContext,
   returnTo: string,
   asked: AskedDoor,
 ): void {
+  ctx.set('cache-control', 'no-store');
+  if (isInBrowser(ctx, server)) {
+    ctx.redirect(loginPage(returnTo, nameOf(asked) ?? readDoorCookie(ctx)));
+    return;
+  }
   // An entry that names no app is that of the self-built one; the suites' entries name theirs.
-  const isEntry = entryPage.test(returnTo) && hasSelfBuilt(server.installations);
-  const cameBy = isEntry ? {} : readDoorCookie(ctx.cookies.get(doorCookie));
-  const door = findDoor(server, asked, cameBy);
+  const isEntry = nameOf(asked) === null && entryPage.test(returnTo) && hasSelfBuilt(server.installations);
+  const door = findDoor(server, asked, isEntry ? {} : readDoorCookie(ctx));
+  if (door.client === null) {
+    throw new AppError('session.corp_unknown');
+  }
+  enter(ctx, server, door.client, returnTo);
+}
+
+/** Sends the browser to the platform's page. */
+function enter(ctx: Context, server: SessionContext, gate: Gate, returnTo: string): void {
   const state = newState();
-  setCookie(ctx, signInCookie, writeList([state, returnTo]), {
+  setCookie(ctx, signInCookie, writeSignIn(state, returnTo, server.now()), {
     maxAgeMs: signInLifeMs,
     isSecure: isSecure(server),
   });
+  const redirectUri = `${server.config.publicUrl}${gate.callbackPath}`;
   ctx.set('cache-control', 'no-store');
-  ctx.redirect(door.authorizeUrl({ redirectUri: `${server.config.publicUrl}${door.callbackPath}`, state }));
+  ctx.redirect(gate.addressOf({ redirectUri, state, language: localeOf(ctx) === 'en' ? 'en' : 'zh' }));
+}
+
+function loginPage(returnTo: string, { suiteId, wecomCorpId }: AskedDoor): string {
+  const query = new URLSearchParams({ return: returnTo });
+  if (suiteId !== undefined) {
+    query.set('suite', suiteId);
+  }
+  if (wecomCorpId !== undefined) {
+    query.set('corp', wecomCorpId);
+  }
+  return `${loginPath}?${query}`;
 }
 
 /** Where WeCom opens an app: its home and its sidebar page. */
@@ -69,35 +110,59 @@ export function askedDoor(query: Context['query']): AskedDoor {
   return { suiteId: suite, wecomCorpId: corp };
 }
 
+/** What was asked for; null when nothing was. */
+function nameOf(asked: AskedDoor): AskedDoor | null {
+  return asked.suiteId || asked.wecomCorpId ? asked : null;
+}
+
+/** The page to come back to, and what it says about the way in where the address itself says nothing. */
+function readStart(ctx: Context, fallback: string): { returnTo: string; asked: AskedDoor } {
+  const returnTo = safeReturnPath(onlyText(ctx.query.return), fallback);
+  const inPath = Object.fromEntries(new URL(returnTo, 'https://own.invalid').searchParams);
+  return { returnTo, asked: nameOf(askedDoor(ctx.query)) ?? askedDoor(inPath) };
+}
+
 /** The sign-in addresses. The code arrives here and is gone with the redirect; no token is ever in a URL. */
 export function mountSignIn(router: Router, server: SessionContext): void {
   router.get('/auth/start', (ctx) => {
-    const { return: wanted } = ctx.query as Record<string, string | undefined>;
-    const returnTo = safeReturnPath(wanted);
-    const named = askedDoor(ctx.query);
-    const inPath = Object.fromEntries(new URL(returnTo, server.config.publicUrl).searchParams);
-    redirectToSignIn(ctx, server, returnTo, named.suiteId || named.wecomCorpId ? named : askedDoor(inPath));
+    const { returnTo, asked } = readStart(ctx, isInBrowser(ctx, server) ? '/' : '/sidebar');
+    redirectToSignIn(ctx, server, returnTo, asked);
   });
-  router.get('/auth/callback/:corpId', (ctx) =>
-    finishSignIn(ctx, server, { wecomCorpId: ctx.params.corpId }),
-  );
-  router.get('/auth/suites/:suiteId/callback', (ctx) =>
-    finishSignIn(ctx, server, { suiteId: ctx.params.suiteId }),
-  );
-  router.get('/auth/apps/:suiteId/:corpId/callback', (ctx) =>
-    finishSignIn(ctx, server, { suiteId: ctx.params.suiteId, wecomCorpId: ctx.params.corpId }),
-  );
+  router.get('/auth/login', (ctx) => {
+    const { returnTo, asked } = readStart(ctx, '/');
+    const door = findDoor(server, asked, readDoorCookie(ctx));
+    if (door.browser === null) {
+      throw new AppError('session.client_only');
+    }
+    enter(ctx, server, door.browser, returnTo);
+  });
+  const finish = (kind: keyof Door) => (ctx: Context & { params: Record<string, string> }) =>
+    finishSignIn(ctx, server, kind, { suiteId: ctx.params.suiteId, wecomCorpId: ctx.params.corpId });
+  router.get('/auth/callback/:corpId', finish('client'));
+  router.get('/auth/suites/:suiteId/callback', finish('client'));
+  router.get('/auth/suites/:suiteId/login-callback', finish('browser'));
+  router.get('/auth/apps/:suiteId/:corpId/callback', finish('client'));
 }
 
-async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDoor): Promise<void> {
-  const door = findDoor(server, asked);
-  const { code, state } = ctx.query as Record<string, string | undefined>;
-  const [sentState, returnTo] = readList(ctx.cookies.get(signInCookie));
+async function finishSignIn(
+  ctx: Context,
+  server: SessionContext,
+  kind: keyof Door,
+  asked: AskedDoor,
+): Promise<void> {
+  const begun = readSignIn(ctx.cookies.get(signInCookie), server.now());
+  const returnTo = safeReturnPath(begun.returnTo, isInBrowser(ctx, server) ? '/' : '/sidebar');
+  ctx.state.returnTo = returnTo;
   setCookie(ctx, signInCookie, null, { maxAgeMs: 0, isSecure: isSecure(server) });
-  if (code === undefined || !isSameState(sentState, state)) {
+  const gate = findDoor(server, asked)[kind];
+  const code = onlyText(ctx.query.code);
+  if (gate === null || begun.isLate || !isSameState(begun.state, onlyText(ctx.query.state))) {
     throw new AppError('session.state_mismatch');
   }
-  const { installation, userId } = await door.whoCame(code);
+  if (code === undefined) {
+    throw new AppError('session.cancelled');
+  }
+  const { installation, userId } = await gate.whoCame(code);
   const memberId = await admitMember(server, installation, userId);
   await server.noteOpening({ corpId: installation.corpId, memberId });
   const expiresAt = server.now().getTime() + sessionLifeMs;
@@ -111,7 +176,12 @@ async function finishSignIn(ctx: Context, server: SessionContext, asked: AskedDo
     isSecure: isSecure(server),
   });
   ctx.set('cache-control', 'no-store');
-  ctx.redirect(safeReturnPath(returnTo));
+  ctx.redirect(returnTo);
+}
+
+/** A value of a query that is there once. */
+function onlyText(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function isSecure(server: Pick<SessionContext, 'config'>): boolean {
@@ -129,24 +199,9 @@ export function mountSignOut(router: Router, server: SessionContext): void {
   });
 }
 
-function readDoorCookie(value: string | undefined): AskedDoor {
-  const [suiteId, wecomCorpId] = readList(value);
+function readDoorCookie(ctx: Context): AskedDoor {
+  const [suiteId, wecomCorpId] = readList(ctx.cookies.get(doorCookie));
   return { suiteId: suiteId || undefined, wecomCorpId: wecomCorpId || undefined };
-}
-
-/** A list of texts as a cookie keeps it. */
-function writeList(values: readonly string[]): string {
-  return Buffer.from(JSON.stringify(values)).toString('base64url');
-}
-
-/** The same read again; what is no text is undefined. */
-function readList(value: string | undefined): (string | undefined)[] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(value ?? '', 'base64url').toString('utf8'));
-    return Array.isArray(parsed) ? parsed.map((one) => (typeof one === 'string' ? one : undefined)) : [];
-  } catch {
-    return [];
-  }
 }
 
 export const sessionRoutes = [
@@ -154,4 +209,7 @@ export const sessionRoutes = [
     const installation = ctx.installations.of(actor.corpId);
     return presentViewer(actor, installation, suiteIdOf(installation));
   }),
+  handleRoute(contract.listSignInWays, async (ctx: SessionContext, { query }) => ({
+    items: listSignInWays(ctx, { suiteId: query.suite, wecomCorpId: query.corp }),
+  })),
 ];

@@ -132,7 +132,8 @@ describe('signing in', () => {
 
   test('leads nowhere else by a cookie that was planted either', async () => {
     const { browser, location } = await authorize();
-    const planted = JSON.stringify([location.searchParams.get('state'), '//evil.example']);
+    const begunAt = String(app.sim.clock.now());
+    const planted = JSON.stringify([location.searchParams.get('state'), '//evil.example', begunAt]);
     browser.cookies.set('guanxi_sign_in', Buffer.from(planted).toString('base64url'));
     const done = await browser.request(location.href);
     expect(done.headers.get('location')).toBe('/sidebar');

@@ -17,10 +17,9 @@ export function isSameState(sent: string | undefined, returned: string | undefin
 
 /**
  * Where to go after signing in: only paths of this site. Anything that a browser could read as
- * another host becomes the sidebar.
+ * another host becomes the fallback.
  */
-export function safeReturnPath(wanted: string | undefined): string {
-  const fallback = '/sidebar';
+export function safeReturnPath(wanted: string | undefined, fallback = '/sidebar'): string {
   if (wanted === undefined || !/^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(wanted)) {
     return fallback;
   }

@@ -7,7 +7,7 @@ import { answerCheck, type CallbackPost, openEvent } from '../callbacks/open-eve
 import { keepEvent, noCorp } from '../callbacks/receive-callback.ts';
 import type { Installations } from '../corps/installation.ts';
 import { type FollowInstallations, findInstalled } from './follow-installations.ts';
-import type { Suite, Suites } from './suite.ts';
+import type { Suite, SuiteReceiver, Suites } from './suite.ts';
 import { saveSuiteTicket } from './suite-ticket.ts';
 
 /** What receiving needs of the server. */
@@ -36,6 +36,14 @@ export function requireSuite(ctx: Pick<SuiteCallbackContext, 'suites'>, suiteId:
   return suite;
 }
 
+function requireReceiver(ctx: Pick<SuiteCallbackContext, 'suites'>, suiteId: string): SuiteReceiver {
+  const receiver = ctx.suites.findReceiver(suiteId);
+  if (receiver === undefined) {
+    throw new AppError('session.corp_unknown');
+  }
+  return receiver;
+}
+
 /** Answers the platform's check of a suite's address. */
 export function answerSuiteCheck(
   ctx: SuiteCallbackContext,
@@ -43,7 +51,7 @@ export function answerSuiteCheck(
   address: SuiteAddress,
   queryString: string,
 ): string {
-  const suite = requireSuite(ctx, suiteId);
+  const suite = requireReceiver(ctx, suiteId);
   return answerCheck(
     queryString,
     suite.callbackKeys,
@@ -61,7 +69,7 @@ export async function receiveSuiteCallback(
   address: SuiteAddress,
   post: CallbackPost,
 ): Promise<void> {
-  const suite = requireSuite(ctx, suiteId);
+  const suite = requireReceiver(ctx, suiteId);
   const { push } = receiveIdsFor(platformAddress(ctx, suite, address));
   const opened = openEvent(post, suite.callbackKeys, push, ctx.now());
   const { event } = opened;
@@ -77,7 +85,7 @@ export async function receiveSuiteCallback(
   await keepEvent(ctx.inbox, await tenantOf(ctx, suite, address, event), opened);
 }
 
-function requireSameSuite(suite: Suite, named: string): void {
+function requireSameSuite(suite: SuiteReceiver, named: string): void {
   if (named !== suite.suiteId) {
     throw new AppError('callback.wrong_receiver');
   }
@@ -86,7 +94,7 @@ function requireSameSuite(suite: Suite, named: string): void {
 /** The company of an event; on a data address it must be an installed one, the one of the address. */
 async function tenantOf(
   ctx: SuiteCallbackContext,
-  suite: Suite,
+  suite: SuiteReceiver,
   address: SuiteAddress,
   event: WecomEvent,
 ): Promise<number> {
@@ -98,7 +106,11 @@ async function tenantOf(
   return installation?.corpId ?? noCorp;
 }
 
-function platformAddress(ctx: SuiteCallbackContext, suite: Suite, address: SuiteAddress): CallbackAddress {
+function platformAddress(
+  ctx: SuiteCallbackContext,
+  suite: SuiteReceiver,
+  address: SuiteAddress,
+): CallbackAddress {
   const { providerCorpId } = ctx.config;
   const isTemplate = suite.kind === 'customized';
   if (address.kind === 'command') {

@@ -1,10 +1,13 @@
+import * as contract from '@guanxi/shared/install-codes';
 import { MINUTE } from '@guanxi/shared/time';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { handleRoute } from '../../http/add-route.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { PlatformRoute } from '../../http/platform-routes.ts';
 import { setCookie } from '../../http/session.ts';
 import { isSameState, newState } from '../session/sign-in.ts';
+import { getInstallCode, type InstallCodeContext } from './get-install-code.ts';
 import { type InstallContext, installCorp } from './install-corp.ts';
 import {
   answerSuiteCheck,
@@ -79,16 +82,26 @@ export function mountInstall(router: Router, server: SuiteContext): void {
 
 type RoutedContext = Context & { params: Record<string, string> };
 
-/** Sends an administrator to the platform's page that installs the suite. */
+/** The page of the H5 with the code that installs a template's app; it needs no session. */
+export const installCodePath = '/install-code';
+
+/** Sends an administrator to the platform's page that installs the suite, or to the code of a template. */
 async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {
   const suite = requireSuite(server, String((ctx as RoutedContext).params.suiteId));
+  ctx.set('cache-control', 'no-store');
+  if (suite.kind === 'customized') {
+    ctx.redirect(`${installCodePath}?${new URLSearchParams({ template: suite.suiteId })}`);
+    return;
+  }
   const { preAuthCode } = await suite.client.getPreAuthCode({ priority: 'interactive' });
+  if (suite.isInTest) {
+    await suite.client.setSessionInfo({ preAuthCode, test: true }, { priority: 'interactive' });
+  }
   const state = newState();
   setCookie(ctx, installCookie, state, {
     maxAgeMs: installLifeMs,
     isSecure: server.config.publicUrl.startsWith('https:'),
   });
-  ctx.set('cache-control', 'no-store');
   ctx.redirect(
     suite.client.installUrl({
       preAuthCode,
@@ -113,3 +126,9 @@ async function finishInstall(ctx: Context, server: SuiteContext): Promise<void> 
   ctx.set('cache-control', 'no-store');
   ctx.redirect(`/sidebar?suite=${encodeURIComponent(suite.suiteId)}`);
 }
+
+export const suiteRoutes = [
+  handleRoute(contract.getInstallCode, (ctx: InstallCodeContext, { params }) =>
+    getInstallCode(ctx, params.templateId),
+  ),
+];

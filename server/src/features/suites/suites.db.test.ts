@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { InstallCode } from '@guanxi/shared/install-codes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser, startTestApp, type TestApp } from '../../../test/app.ts';
 import { countIn, rowsIn } from '../../../test/rows.ts';
 import { signInToSuite } from '../../../test/suites.ts';
+import { saveSuiteTicket } from './suite-ticket.ts';
 
 const day = 86_400;
 /** 明川文化 of the simulator: 24 customers. */
@@ -276,5 +278,66 @@ describe('posts to a suite address', () => {
       body: '<xml/>',
     });
     expect(response.status).toBe(status);
+  });
+});
+
+describe('a link that installs', () => {
+  const open = (path: string) => createBrowser(app.url).request(path);
+  const pageBehind = async (path: string) => {
+    const page = await fetch((await open(path)).headers.get('location') ?? '');
+    return page.text();
+  };
+
+  test('an app that is not online does so for testing, and only then', async () => {
+    await control('suites/config', { suite_id: suiteId, online: false });
+    expect(await pageBehind(`/install/${suiteId}`)).toContain('只能安装测试');
+    const settings = app.sim.suites
+      .filter(({ kind }) => kind === 'suite')
+      .map(({ kind, secret, token, encodingAesKey, ...suite }) => ({
+        ...{ suiteId: suite.suiteId, kind, secret, token, encodingAesKey, isInTest: true },
+      }));
+    const other = await startTestApp({
+      env: {
+        WECOM_PROVIDER_CORP_ID: app.sim.provider.corpId,
+        WECOM_API_URL: app.sim.url,
+        WECOM_INSTALL_URL: app.sim.url,
+        WECOM_SUITES: JSON.stringify(settings),
+      },
+    });
+    await control('suites/push-ticket', {});
+    const ticket = app.sim.platform.suite(suiteId)?.tickets.at(-1)?.value ?? '';
+    await saveSuiteTicket(other.ctx, suiteId, { value: ticket, at: other.ctx.now() });
+    const start = await createBrowser(other.url).request(`/install/${suiteId}`);
+    const address = new URL(start.headers.get('location') ?? '');
+    await other.stop();
+    await control('suites/config', { suite_id: suiteId, redirect_domains: [new URL(other.url).host] });
+    const page = await (await fetch(address)).text();
+    expect(page).toContain('同意并安装');
+    await control('suites/config', { suite_id: suiteId, online: true, app_url: app.url });
+  });
+
+  test('a template leads to a code of ten days, which the platform knows', async () => {
+    const answer = await open(`/install/${templateId}`);
+    expect(answer.headers.get('location')).toBe(`/install-code?template=${templateId}`);
+    expect((await open(answer.headers.get('location') ?? '')).status).toBe(200);
+    const { status, body } = await createBrowser(app.url).api<InstallCode>(
+      'GET',
+      `/install-codes/${templateId}`,
+    );
+    expect([status, body.name]).toEqual([200, '关系（代开发）']);
+    expect(new Date(body.expiresAt).getTime() - app.ctx.now().getTime()).toBeLessThanOrEqual(10 * day * 1000);
+    expect(await (await fetch(body.url)).text()).toContain('同意并安装');
+    app.advance(10 * day);
+    expect(await (await fetch(body.url)).text()).toContain('二维码已过期');
+  });
+
+  test.each(['dkUnknown', 'SUITE', 'LOGIN'])('is none for %s', async (name) => {
+    const login = app.ctx.suites.login?.suiteId ?? '';
+    const id = name === 'SUITE' ? suiteId : name === 'LOGIN' ? login : name;
+    const { status, body } = await createBrowser(app.url).api('GET', `/install-codes/${id}`);
+    expect([status, body]).toMatchObject([404, { error: { code: 'session.corp_unknown' } }]);
+    if (name !== 'SUITE') {
+      expect((await open(`/install/${id}`)).status).toBe(404);
+    }
   });
 });

@@ -79,6 +79,13 @@ describe('the app', () => {
       answer: { member_auth_list: [{ open_userid: 'woA' }], next_cursor: 'n' },
       expected: { openUserIds: ['woA'], nextCursor: 'n' },
     },
+    'is called from these addresses': {
+      run: (client) => client.listCallbackIps(),
+      api: 'getcallbackip',
+      method: 'GET',
+      answer: { ip_list: ['101.226.103.*'] },
+      expected: ['101.226.103.*'],
+    },
     'calls these addresses': {
       run: (client) => client.listApiDomainIps(),
       api: 'get_api_domain_ip',

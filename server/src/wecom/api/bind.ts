@@ -78,6 +78,7 @@ const CALLS = {
   uploadMedia: media.uploadMedia,
   uploadImage: media.uploadImage,
   listApiDomainIps: addresses.listApiDomainIps,
+  listCallbackIps: addresses.listCallbackIps,
 
   toOpenUserIds: ids.toOpenUserIds,
   fromOpenUserIds: ids.fromOpenUserIds,

@@ -15,9 +15,9 @@ describe('login', () => {
   it.each([
     [
       { userid: 'u1', user_ticket: 'ut' },
-      { kind: 'member', userId: 'u1', userTicket: 'ut' },
+      { kind: 'member', userId: 'u1' },
     ],
-    [{ UserId: 'u1' }, { kind: 'member', userId: 'u1', userTicket: null }],
+    [{ UserId: 'u1' }, { kind: 'member', userId: 'u1' }],
     [
       { openid: 'o', external_userid: 'wm1' },
       { kind: 'outsider', openId: 'o', externalUserId: 'wm1' },

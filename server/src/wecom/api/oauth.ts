@@ -4,6 +4,7 @@ import { maybeText, readAs } from '../wire.ts';
 import type { CallOptions, CorpCall } from './call.ts';
 
 export const DEFAULT_OAUTH_BASE_URL = 'https://open.weixin.qq.com';
+export const DEFAULT_LOGIN_BASE_URL = 'https://login.work.weixin.qq.com';
 
 /** Who opened the page: a member of the corp, or somebody else. */
 export type UserInfo =
@@ -11,8 +12,6 @@ export type UserInfo =
       kind: 'member';
       /** `CorpId/userid` for members of linked corps. */
       userId: string;
-      /** Opens the member's private fields for 30 minutes; only with scope `snsapi_privateinfo`. */
-      userTicket: string | null;
       /** Told where the login itself names the corp: suites. */
       corpId?: string;
       /** The member's id for the provider; told where the login itself names it: suites. */
@@ -39,6 +38,12 @@ export type AuthorizeRequest = {
   baseUrl?: string | undefined;
 };
 
+export type LoginRequest = Omit<AuthorizeRequest, 'scope'> & {
+  /** `ServiceApp`: `appId` is the provider's login suite (登录授权), and there is no agent. */
+  loginType: 'CorpApp' | 'ServiceApp';
+  language: 'zh' | 'en';
+};
+
 /**
  * Address that logs a member in inside the WeCom client; comes back as `redirectUri?code=…&state=…`.
  * @throws {RangeError} the state is not one the platform accepts
@@ -58,11 +63,30 @@ export function authorizeUrl(request: AuthorizeRequest): string {
   return url.href;
 }
 
+/**
+ * Address of the login in an ordinary browser, by a scanned code; comes back as `redirectUri?code=…&state=…`. The code
+ * is exchanged like one of {@link authorizeUrl}.
+ * @throws {RangeError} the state is not one the platform accepts
+ * @see https://developer.work.weixin.qq.com/document/path/98152 apps of the corp
+ * @see https://developer.work.weixin.qq.com/document/path/98171 providers
+ */
+export function loginUrl(request: LoginRequest): string {
+  const url = new URL('/wwlogin/sso/login', request.baseUrl ?? DEFAULT_LOGIN_BASE_URL);
+  url.search = new URLSearchParams({
+    login_type: request.loginType,
+    appid: request.appId,
+    ...(request.agentId ? { agentid: request.agentId } : {}),
+    redirect_uri: request.redirectUri,
+    state: checkedState(request.state),
+    lang: request.language,
+  }).toString();
+  return url.href;
+}
+
 // Older answers spell the names with capitals.
 const userInfo = z.object({
   userid: maybeText,
   UserId: maybeText,
-  user_ticket: maybeText,
   openid: maybeText,
   OpenId: maybeText,
   external_userid: maybeText,
@@ -77,7 +101,7 @@ export async function getUserInfo(call: CorpCall, code: string, options?: CallOp
   const api = 'auth/getuserinfo';
   const wire = readAs(api, userInfo, await call({ api, method: 'GET', query: { code } }, options));
   const userId = wire.userid ?? wire.UserId;
-  if (userId) return { kind: 'member', userId, userTicket: wire.user_ticket };
+  if (userId) return { kind: 'member', userId };
   const openId = wire.openid ?? wire.OpenId;
   if (openId) return { kind: 'outsider', openId, externalUserId: wire.external_userid };
   throw new WecomUnavailable({ api, reason: 'unexpected_shape', note: 'neither userid nor openid' });

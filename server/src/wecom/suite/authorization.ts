@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { CallOptions, CorpCall } from '../api/call.ts';
-import { type AppAdmin, adminAnswer } from '../api/permissions.ts';
 import type { FreshToken } from '../tokens/holder.ts';
 import { maybeText, number, readAs, text, tokenAnswer } from '../wire.ts';
 import {
@@ -11,8 +10,6 @@ import {
   authCorp,
   authEditions,
 } from './authorization-shapes.ts';
-
-export type { AppAdmin };
 
 export type PreAuthCode = { preAuthCode: string; expiresInSeconds: number };
 
@@ -166,19 +163,4 @@ export async function getCorpToken(
   const api = 'service/get_corp_token';
   const body = { auth_corpid: installed.corpId, permanent_code: installed.permanentCode };
   return readAs(api, tokenAnswer('access_token'), await call({ api, method: 'POST', body }, options));
-}
-
-/**
- * Who administers the app, asked as the suite: the older call, for the time before there is an app to ask as.
- * Empty where members installed for themselves.
- * @see https://developer.work.weixin.qq.com/document/path/100073
- */
-export async function listSuiteAdmins(
-  call: CorpCall,
-  app: { corpId: string; agentId: string },
-  options?: CallOptions,
-): Promise<AppAdmin[]> {
-  const api = 'service/get_admin_list';
-  const body = { auth_corpid: app.corpId, agentid: Number(app.agentId) };
-  return readAs(api, adminAnswer, await call({ api, method: 'POST', body }, options));
 }

@@ -41,10 +41,8 @@ export type SuiteClient = {
   getAuthInfo(installed: auth.InstalledCorp, options?: CallOptions): Promise<auth.AuthInfo>;
   /** The corp's token, straight from the platform: use `createSuiteAccess`, which keeps it. */
   getCorpToken(installed: auth.InstalledCorp, options?: CallOptions): Promise<FreshToken>;
-  listAdmins(app: { corpId: string; agentId: string }, options?: CallOptions): Promise<auth.AppAdmin[]>;
   /** Who came back from a login, of whichever corp. */
   getUserInfo(code: string, options?: CallOptions): Promise<login.SuiteUserInfo>;
-  getUserDetail(userTicket: string, options?: CallOptions): Promise<login.SuiteUserDetail>;
   authorizeUrl(page: OauthPage): string;
 };
 
@@ -84,11 +82,7 @@ function bindAuthorization(call: CorpCall) {
       auth.getAuthInfo(call, installed, options),
     getCorpToken: (installed: auth.InstalledCorp, options?: CallOptions) =>
       auth.getCorpToken(call, installed, options),
-    listAdmins: (app: { corpId: string; agentId: string }, options?: CallOptions) =>
-      auth.listSuiteAdmins(call, app, options),
     getUserInfo: (code: string, options?: CallOptions) => login.getSuiteUserInfo(call, code, options),
-    getUserDetail: (userTicket: string, options?: CallOptions) =>
-      login.getSuiteUserDetail(call, userTicket, options),
   };
 }
 

@@ -52,25 +52,6 @@ describe('a provider', () => {
     expect(last('service/get_customized_auth_url')?.body).toEqual({ state: 's', templateid_list: ['dk1'] });
   });
 
-  it('learns who came from an admin console, with its token under the other name', async () => {
-    platform.on('service/get_login_info', {
-      usertype: 4,
-      user_info: { userid: 'u1', name: 'n' },
-      corp_info: { corpid: 'wp1' },
-      agent: [{ agentid: 7, auth_type: 1 }],
-      auth_info: { department: [{ id: 2, writable: true }] },
-    });
-    const { provider } = setUp();
-    expect(await provider.getLoginInfo('code')).toMatchObject({
-      corpId: 'wp1',
-      role: 'scoped-admin',
-      userId: 'u1',
-      agents: [{ agentId: '7', manages: true }],
-      departments: [{ departmentId: 2, writable: true }],
-    });
-    expect(last('service/get_login_info')?.query).toEqual({ access_token: 'token-1' });
-  });
-
   it('reads licences', async () => {
     platform.on('license/get_app_license_info', {
       license_status: 1,
@@ -120,7 +101,7 @@ it('an app made from a template uses its permanent code as secret, and the corpâ
   });
   const client = createCorpClient({ access, transport, tokens, sleep: async () => {} });
   platform.on('auth/getuserinfo', { userid: 'u1' });
-  expect(await client.getUserInfo('c')).toEqual({ kind: 'member', userId: 'u1', userTicket: null });
+  expect(await client.getUserInfo('c')).toEqual({ kind: 'member', userId: 'u1' });
   expect(last('gettoken')?.query).toEqual({ corpid: 'wp1', corpsecret: 'perm' });
   const page = { redirectUri: 'https://crm.example/', state: 's' };
   expect(client.authorizeUrl(page)).toMatch(/appid=wp1&.*agentid=7#wechat_redirect$/);

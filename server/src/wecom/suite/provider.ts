@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { CallOptions, CorpCall } from '../api/call.ts';
-import { createTokenCall, type TokenCallOptions, type TokenSource } from '../token-call.ts';
+import { createTokenCall, type TokenCallOptions } from '../token-call.ts';
 import type { FreshToken, TokenHolder } from '../tokens/holder.ts';
 import type { Transport } from '../transport.ts';
 import { instant, list, maybeText, number, readAs, text, tokenAnswer } from '../wire.ts';
-import { type ProviderLogin, providerLogin } from './provider-login.ts';
 
 export type ProviderClientOptions = {
   /** The provider's own corp. */
@@ -57,8 +56,6 @@ export type ProviderClient = {
     request: { state: string; templateIds: readonly string[] },
     options?: CallOptions,
   ): Promise<CustomizedAuthUrl>;
-  /** Who came from the admin console or the old QR page; the code works once. */
-  getLoginInfo(authCode: string, options?: CallOptions): Promise<ProviderLogin>;
   getAppLicence(app: { corpId: string; suiteId: string }, options?: CallOptions): Promise<AppLicence>;
   /** The licences of one member. */
   getMemberLicence(member: { corpId: string; userId: string }, options?: CallOptions): Promise<MemberLicence>;
@@ -82,21 +79,18 @@ export const ID_MIGRATION_KINDS: Readonly<Record<IdMigrationKind, number>> = { m
  * @see https://developer.work.weixin.qq.com/document/path/91200 get_provider_token
  */
 export function createProviderClient(options: ProviderClientOptions): ProviderClient {
-  const call = providerCall(options, 'provider_access_token');
-  // This one call takes the provider's token under the corps' name.
-  const oldCall = providerCall(options, 'access_token');
+  const call = providerCall(options);
   return {
     corpId: options.corpId,
     getOpenCorpId: (corpId, rest) => getOpenCorpId(call, corpId, rest),
     getCustomizedAuthUrl: (request, rest) => getCustomizedAuthUrl(call, request, rest),
-    getLoginInfo: (authCode, rest) => getLoginInfo(oldCall, authCode, rest),
     getAppLicence: (app, rest) => getAppLicence(call, app, rest),
     getMemberLicence: (member, rest) => getMemberLicence(call, member, rest),
     finishIdMigration: (request, rest) => finishIdMigration(call, request, rest),
   };
 }
 
-function providerCall(options: ProviderClientOptions, parameter: TokenSource['parameter']): CorpCall {
+function providerCall(options: ProviderClientOptions): CorpCall {
   const key = `provider_token:${options.corpId}`;
   return createTokenCall({
     transport: options.transport,
@@ -107,7 +101,7 @@ function providerCall(options: ProviderClientOptions, parameter: TokenSource['pa
     circuit: false,
     onCall: options.onCall,
     token: {
-      parameter,
+      parameter: 'provider_access_token',
       get: () => options.tokens.get(key, () => fetchProviderToken(options)),
       invalidate: (token) => options.tokens.invalidate(key, token),
     },
@@ -140,13 +134,6 @@ async function getCustomizedAuthUrl(
   const answer = await call({ api, method: 'POST', body }, options);
   const wire = readAs(api, z.object({ qrcode_url: text, expires_in: number }), answer);
   return { url: wire.qrcode_url, expiresInSeconds: wire.expires_in };
-}
-
-/** An older call whose page is no longer published; providers with a login suite use that instead. */
-async function getLoginInfo(call: CorpCall, authCode: string, options?: CallOptions): Promise<ProviderLogin> {
-  const api = 'service/get_login_info';
-  const request = { api, method: 'POST' as const, body: { auth_code: authCode } };
-  return readAs(api, providerLogin, await call(request, { ...options, retry: options?.retry ?? 'none' }));
 }
 
 const appLicence = z

@@ -221,21 +221,6 @@ describe('an installation', () => {
     platform.on('service/v2/get_auth_info', { auth_corp_info: { corpid: 'wp1' } });
     expect((await suite.getAuthInfo({ corpId: 'wp1', permanentCode: 'perm' })).agents).toEqual([]);
   });
-
-  it('names its administrators', async () => {
-    platform.on('service/get_admin_list', {
-      admin: [
-        { userid: 'a', open_userid: 'woA', auth_type: 1 },
-        { userid: 'b', auth_type: 0 },
-      ],
-    });
-    const { suite } = setUp();
-    expect(await suite.listAdmins({ corpId: 'wp1', agentId: '7' })).toEqual([
-      { userId: 'a', openUserId: 'woA', manages: true },
-      { userId: 'b', openUserId: null, manages: false },
-    ]);
-    expect(last('service/get_admin_list')?.body).toEqual({ auth_corpid: 'wp1', agentid: 7 });
-  });
 });
 
 describe('access of a suite', () => {
@@ -281,7 +266,6 @@ describe('access of a suite', () => {
       corpId: 'wp1',
       userId: 'woU',
       openUserId: 'woU',
-      userTicket: 'ut',
     });
     expect(last('service/auth/getuserinfo3rd')?.query).toEqual({ code: 'c', suite_access_token: 'token-1' });
     platform.on('service/auth/getuserinfo3rd', { CorpId: 'wp2', UserId: 'woU' });
@@ -291,18 +275,6 @@ describe('access of a suite', () => {
       kind: 'outsider',
       openId: 'o',
       externalUserId: null,
-    });
-  });
-
-  it('shows what a member agreed to', async () => {
-    platform.on('service/auth/getuserdetail3rd', { corpid: 'wp1', userid: 'woU', gender: '1', avatar: 'a' });
-    const { suite } = accessTo();
-    expect(await suite.getUserDetail('ut')).toEqual({
-      corpId: 'wp1',
-      userId: 'woU',
-      gender: 1,
-      avatar: 'a',
-      qrCode: null,
     });
   });
 });
