@@ -223,6 +223,8 @@ const views = [
     },
   },
   { name: 'customers', path: '/customers', state: 'many', wait: 'customer-row' },
+  { name: 'customers-licence', path: '/customers', state: 'licence', wait: 'error-state' },
+  { name: 'groups-licence', path: '/group-chats', state: 'licence', wait: 'error-state' },
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
   ...['syncing', 'syncing-first', 'sync-unlicensed', 'sync-refused', 'sync-not-read'].map((state) => ({
     ...{ name: `customers-${state}`, path: '/customers', state, wait: 'empty-state' },

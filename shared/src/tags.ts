@@ -41,6 +41,7 @@ export const listTagGroups = defineRoute({
   method: 'GET',
   path: '/tag-groups',
   summary: 'The corp tags, grouped and ordered as on the platform',
+  withoutLicence: 'the company’s tags by themselves say nothing of a customer',
   response: z.object({ groups: z.array(TagGroup), syncedAt: z.iso.datetime().nullable() }),
 });
 

@@ -474,6 +474,7 @@ export const en: Messages = {
       too_many_mobiles: 'there can be at most 5 phones',
       company_fixed: 'their own company sets it',
       not_admin: 'you are not an admin',
+      no_licence: 'you have no interoperability licence',
       unknown: 'the service failed',
     },
   },

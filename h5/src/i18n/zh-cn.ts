@@ -472,6 +472,7 @@ export const zhCn = {
       too_many_mobiles: '电话最多 5 个',
       company_fixed: '公司由对方的企业决定',
       not_admin: '你不是管理员',
+      no_licence: '你没有互通账号许可',
       unknown: '服务出错',
     },
   },
