@@ -189,6 +189,7 @@ async function selfBuilt(
     corpId: corp.wecomCorpId,
     agentId: String(corp.agentId),
     secret: secrets.corp.secret,
+    contactSecret: secrets.corp.contactSecret,
     transport: clients.transport,
     tokens: clients.tokens,
   });

@@ -37,5 +37,5 @@ test.each(boundIn(bind))('%s has a caller', (name) => {
 });
 
 test('a call without a caller is noticed', () => {
-  expect(isCalled('listStrategyTags')).toBe(false);
+  expect(isCalled('addStrategyTags')).toBe(false);
 });

@@ -27,7 +27,13 @@ import { mobileRefsOf } from '../src/features/profile/mobile-refs.ts';
 import { profileChangeTable } from '../src/features/profile/table.ts';
 import { behaviorDayTable, statisticsReadingTable } from '../src/features/statistics/table.ts';
 import { memberSyncTable, syncRunTable } from '../src/features/sync/table.ts';
-import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from '../src/features/tags/table.ts';
+import {
+  relationTagTable,
+  tagChangeTable,
+  tagGroupTable,
+  tagStrategyTable,
+  tagTable,
+} from '../src/features/tags/table.ts';
 import { timelineEntryTable } from '../src/features/timeline/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from '../src/features/welcome/table.ts';
 import { sealSession } from '../src/http/session.ts';
@@ -227,6 +233,10 @@ async function insertOtherCorp(externalUserId: string): Promise<Omit<Subject, 'j
     await rowsOf(db, customerIndexTable).insert({ corpId, stamp: mark, lastCustomerId: 0, finishedAt: at });
     await rowsOf(db, tagGroupTable).insert({
       ...{ corpId, groupId: 'etGroup', name: mark, sortOrder: 1, isDeleted: false, syncedAt: at },
+      strategyId: '7',
+    });
+    await rowsOf(db, tagStrategyTable).insert({
+      ...{ corpId, strategyId: '7', userIds: ['ZhangSan'], departmentIds: [1], syncedAt: at },
     });
     await rowsOf(db, tagTable).insert({
       ...{ corpId, tagId: 'etOther', groupId: 'etGroup', name: mark, sortOrder: 1, isDeleted: false },

@@ -120,6 +120,8 @@ export const Installation = z.object({
   authMode: z.enum(['admin', 'member']).nullable(),
   /** Null for an app that is not sold in editions. */
   edition: AppEdition.nullable(),
+  /** Tags of strategy groups (规则组) can be read: the secret of the customer-contact system app was given. */
+  readsStrategyTags: z.boolean(),
   /** When the platform was asked for all this; null before the first time. */
   readAt: Instant.nullable(),
   range: z.object({
@@ -167,6 +169,7 @@ export const SetupCheckName = z.enum([
   'signatures',
   'clock',
   'licences',
+  'strategies',
   'sync',
 ]);
 export type SetupCheckName = z.output<typeof SetupCheckName>;
@@ -190,6 +193,7 @@ export const SetupProblem = z.enum([
   'long_silent',
   'signature_refused',
   'clock_differs',
+  'contact_secret_refused',
   'licences_missing',
   'licences_unknown',
   'licences_expiring',
