@@ -179,7 +179,6 @@ export {
   type AppLicence,
   type CustomizedAuthUrl,
   createProviderClient,
-  type IdMigrationKind,
   type LicenceAccount,
   type MemberLicence,
   type ProviderClient,

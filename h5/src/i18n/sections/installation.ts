@@ -29,6 +29,9 @@ export const installationMessages = {
       ...{ endless_trial: '不限期试用', too_many_members: '人数超出，7 天内仍可用' },
       ...{ too_many_for_long: '人数超出已过 7 天', unknown: '状态不明' },
     },
+    ids: 'ID 体系',
+    idsUpgraded: '服务商的，已升级',
+    idsKept: { members: '成员 ID 还是企业的', customers: '客户 ID 还是企业的' },
     strategyTags: '规则组标签',
     strategyTagsRead: { true: '能读取', false: '读不到，要有系统应用「客户联系」的 Secret' },
     readAt: '读取于',
@@ -243,6 +246,12 @@ export const installationMessages = {
         too_many_members: 'more members than bought; works for 7 more days',
       },
       ...{ too_many_for_long: 'more members than bought for over 7 days', unknown: 'state unknown' },
+    },
+    ids: 'Ids',
+    idsUpgraded: 'The provider’s, upgraded',
+    idsKept: {
+      members: 'Members still by the company’s ids',
+      customers: 'Customers still by the company’s ids',
     },
     strategyTags: 'Tags of rule groups',
     strategyTagsRead: {

@@ -53,6 +53,7 @@ export function presentInstallation(
     installedAt: row.createdAt.toISOString(),
     authMode: Installation.shape.authMode.parse(row.authMode),
     edition: row.edition === null ? null : presentEdition(row.edition),
+    idSubjects: row.idSubjects,
     readsStrategyTags: facts.readsStrategyTags,
     readAt: row.accessReadAt?.toISOString() ?? null,
     range: {
