@@ -70,6 +70,8 @@ export interface App {
   /** Userids of the app's admins. */
   admins: string[];
   disabled: boolean;
+  /** Hardly used: its permissions are withdrawn (`closed`), or it gets no customer data (`low`). */
+  inactivity?: 'closed' | 'low' | undefined;
   /** Undefined: calls are taken from anywhere. */
   trustedIps: string[] | undefined;
 }

@@ -70,7 +70,7 @@ describe('the admins', () => {
     expect(await told()).toEqual([corpId]);
     const [card, ...more] = cards(corpId);
     expect(more).toEqual([]);
-    const { title, url } = card?.body as { title: string; url: string };
+    const { title, url } = (card?.body ?? {}) as { title: string; url: string };
     expect([title, new URL(url).pathname]).toEqual(['找到了以前的自建应用', '/admin/installation']);
     expect(new URL(url).searchParams.get('suite')).toBe(suiteId);
     app.advance(86_400);
