@@ -332,6 +332,19 @@ const views = [
       await page.getByTestId('welcome-text').waitFor();
     },
   },
+  {
+    name: 'admin-welcome-mini',
+    path: '/admin/welcome',
+    state: 'admin',
+    wait: 'welcome-row',
+    act: async (page) => {
+      await page.getByTestId('welcome-row').first().click();
+      await page.getByTestId('welcome-miniprogram').click();
+      await page.getByTestId('mini-title').fill('预约试切：上海浦东新区某某精密机械制造有限公司');
+      await page.getByTestId('mini-add').click();
+      await page.getByTestId('mini-add').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'admin-handover', path: '/admin/handover', state: 'admin', wait: 'handover-row' },
   { name: 'admin-handover-none', path: '/admin/handover', state: 'admin-handover-none', wait: 'empty-state' },
   {
