@@ -150,7 +150,7 @@ export const grantCard = ({ grant, world, corp, act }) => {
       ),
     ),
     licenceList({ grant, world, corp, act }),
-    businessParts({ grant, world, corp, act }),
+    ...businessParts({ grant, world, corp, act }),
     el(
       'div',
       { class: 'row' },

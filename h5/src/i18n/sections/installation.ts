@@ -256,7 +256,7 @@ export const installationMessages = {
     strategyTags: 'Tags of rule groups',
     strategyTagsRead: {
       true: 'Can be read',
-      false: 'Cannot be read without the Secret of the system app 客户联系',
+      false: 'Cannot be read without the Secret of the customer-contact system app',
     },
     readAt: 'Read',
     never: 'Not read yet',
@@ -407,8 +407,8 @@ export const installationMessages = {
         mend: 'Copy the app’s secret from the console into the server’s settings again',
       },
       contact_secret_refused: {
-        text: 'The secret of the system app 客户联系 is wrong, so tags of rule groups cannot be read',
-        mend: 'Copy its secret from 客户联系 › API in the console into the server’s settings again',
+        text: 'The secret of the customer-contact system app is wrong, so tags of rule groups cannot be read',
+        mend: 'Copy its secret from Customer contact › API in the console into the server’s settings again',
       },
       access_ended: {
         text: 'The authorisation has ended, so nothing can be read',
