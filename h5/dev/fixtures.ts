@@ -69,6 +69,7 @@ const library: [string, string[]][] = [
 
 export const groups: TagGroup[] = library.map(([name, tags], g) => ({
   groupId: `g${g}`,
+  kind: g === 3 ? 'strategy' : 'corp',
   name,
   tags: tags.map((tag, i) => ({ tagId: `t${g}${i}`, name: tag })),
 }));

@@ -72,6 +72,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, url: U
     const input: MockRequest = { params, query, body };
     if (route !== listMyCustomers && route !== getSession)
       await new Promise((resolve) => setTimeout(resolve, world.delayMs));
+    const { code, errcode } = world.failure ?? {};
+    if (code === 'wecom.licence_missing' && route.withoutLicence === null)
+      throw new MockFailure(code, errcode);
     // The real schemas check what the page sends and what it is given.
     const parsed = route.body.safeParse(body);
     if (!parsed.success) throw new MockFailure('request.invalid');

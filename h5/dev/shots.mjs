@@ -223,6 +223,8 @@ const views = [
     },
   },
   { name: 'customers', path: '/customers', state: 'many', wait: 'customer-row' },
+  { name: 'customers-licence', path: '/customers', state: 'licence', wait: 'error-state' },
+  { name: 'groups-licence', path: '/group-chats', state: 'licence', wait: 'error-state' },
   { name: 'customers-none', path: '/customers', state: 'none', wait: 'empty-state' },
   ...['syncing', 'syncing-first', 'sync-unlicensed', 'sync-refused', 'sync-not-read'].map((state) => ({
     ...{ name: `customers-${state}`, path: '/customers', state, wait: 'empty-state' },
@@ -328,6 +330,19 @@ const views = [
     act: async (page) => {
       await page.getByTestId('welcome-row').first().click();
       await page.getByTestId('welcome-text').waitFor();
+    },
+  },
+  {
+    name: 'admin-welcome-mini',
+    path: '/admin/welcome',
+    state: 'admin',
+    wait: 'welcome-row',
+    act: async (page) => {
+      await page.getByTestId('welcome-row').first().click();
+      await page.getByTestId('welcome-miniprogram').click();
+      await page.getByTestId('mini-title').fill('预约试切：上海浦东新区某某精密机械制造有限公司');
+      await page.getByTestId('mini-add').click();
+      await page.getByTestId('mini-add').scrollIntoViewIfNeeded();
     },
   },
   { name: 'admin-handover', path: '/admin/handover', state: 'admin', wait: 'handover-row' },

@@ -2,12 +2,13 @@ import type { PushQueue } from './callback/queue.ts';
 import { appReceiver } from './callback/receiver.ts';
 import type { Verification } from './callback/verify-url.ts';
 import type { CorpCredentials } from './sim.ts';
+import type { Corp } from './world/corp.ts';
 import type { App } from './world/types.ts';
 import type { World } from './world/world.ts';
 
 const FINE: Verification = { ok: true, errcode: 0, errmsg: 'ok' };
 
-export const credentialsOf = (corpId: string, app: App): CorpCredentials => ({
+export const credentialsOf = ({ corpId, contactApp }: Corp, app: App): CorpCredentials => ({
   corpId,
   mode: 'self-built',
   agentId: app.agentId,
@@ -17,6 +18,7 @@ export const credentialsOf = (corpId: string, app: App): CorpCredentials => ({
   get callbackUrl() {
     return app.callbackUrl;
   },
+  contactSecret: contactApp.secret,
 });
 
 export const firstApp = (world: World, corpId: string): App => {

@@ -116,9 +116,10 @@ export const startWecomSim = async (options: WecomSimOptions = {}): Promise<Weco
     setSuiteCallbacks: (suiteId, urls) => setSuiteCallbacks(platform, queue, suiteId, urls),
     act: createAct(world),
     pushes: queue.records,
-    corps: corpsOf(options).flatMap(({ corpId }) =>
-      world.corp(corpId).apps.map((app) => credentialsOf(corpId, app)),
-    ),
+    corps: corpsOf(options).flatMap(({ corpId }) => {
+      const corp = world.corp(corpId);
+      return corp.apps.map((app) => credentialsOf(corp, app));
+    }),
     setCallback: (corpId, url) => setCallback(world, queue, corpId, url),
     setApp: (corpId, baseUrl) => setApp(world, corpId, baseUrl),
     drain: queue.drain,

@@ -47,6 +47,8 @@ export interface CorpCredentials {
   token: string;
   encodingAesKey: string;
   callbackUrl: string;
+  /** The secret of the system app 客户联系. */
+  contactSecret: string;
 }
 
 export interface WecomSim {

@@ -38,9 +38,10 @@ const fetchJson = async (url: string, init?: RequestInit): Promise<Json> => {
   return (await response.json()) as Json;
 };
 
-/** A client of the corp's app, with a token of its own. */
-export const connect = async (sim: WecomSim): Promise<Client> => {
-  const { corpId, secret } = firstCorp(sim);
+/** A client of the corp's app, or of the one with this secret, with a token of its own. */
+export const connect = async (sim: WecomSim, appSecret?: string): Promise<Client> => {
+  const { corpId, secret: own } = firstCorp(sim);
+  const secret = appSecret ?? own;
   const query = new URLSearchParams({ corpid: corpId, corpsecret: secret });
   const answer = await fetchJson(`${sim.url}/cgi-bin/gettoken?${query}`);
   const token = String(answer.access_token);

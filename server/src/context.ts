@@ -114,7 +114,7 @@ export async function createContext(
     database,
     ...platform,
     memberNames: createMemberNames(database, now),
-    loadActor: createLoadActor(database, now),
+    loadActor: createLoadActor(database, platform.installations, now),
     scopeOf: createScopeOf(database, now),
     isIndexComplete: createIsIndexComplete(database, keyring),
     nodes,

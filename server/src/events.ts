@@ -10,7 +10,7 @@ import { isInstallationEvent, reconcileInstallation } from './features/installat
 import { isLicenceEvent, reconcileLicences } from './features/licences/events.ts';
 import { isMemberEvent, reconcileDepartments, reconcileMember } from './features/members/events.ts';
 import { isAuthEvent, reconcileAuthorisation } from './features/suites/events.ts';
-import { readAllTags } from './features/tags/sync-tags.ts';
+import { isTagEvent, reconcileTags } from './features/tags/events.ts';
 import { tellAfterReading } from './features/welcome/events.ts';
 
 /** LIST 4: every platform event and what it does. Events in no row are kept and marked unhandled. */
@@ -62,12 +62,9 @@ export const eventHandlers: readonly EventHandler<AppContext>[] = [
     reconcile: (ctx, job, events) => reconcileTakeoverTaps(ctx, job, events.filter(isTakeoverTap)),
   },
   {
-    name: 'corp tag created, changed, deleted or moved',
-    handles: (event) => event.type.startsWith('external_tag.'),
-    reconcile: (ctx, job) => {
-      const { client } = ctx.installations.of(job.corpId);
-      return readAllTags(client.with({ signal: job.signal }), job.corpId, ctx.now());
-    },
+    name: 'tag of the company or of a strategy created, changed, deleted or moved',
+    handles: isTagEvent,
+    reconcile: (ctx, job, events) => reconcileTags(ctx, job, events.filter(isTagEvent)),
   },
   {
     name: 'member joined, changed, left, or moved across the border of the range',

@@ -28,6 +28,7 @@ import { readStatisticsJob } from './features/statistics/read-statistics.ts';
 import { fullSyncJob } from './features/sync/full-sync.ts';
 import { nightlySyncJob } from './features/sync/nightly-sync.ts';
 import { pushTagsJob } from './features/tags/push-tags.ts';
+import { readStrategyTagsJob } from './features/tags/read-strategy-tags.ts';
 import { keepMediaFreshJob } from './features/welcome/keep-media-fresh.ts';
 import { filesInWelcomes } from './features/welcome/named-files.ts';
 import { sendWelcomeJob } from './features/welcome/send-welcome.ts';
@@ -42,6 +43,7 @@ export const jobs: readonly AnyJobDefinition<AppContext>[] = [
   keepMediaFreshJob,
   pushGroupWelcomeJob,
   pushTagsJob,
+  readStrategyTagsJob,
   confirmChatJob,
   pushJoinWayJob,
   pushWayJob,

@@ -202,6 +202,7 @@ async function selfBuilt(
     corpId: corp.wecomCorpId,
     agentId: String(corp.agentId),
     secret: secrets.corp.secret,
+    contactSecret: secrets.corp.contactSecret,
     transport: clients.transport,
     tokens: clients.tokens,
   });

@@ -14,6 +14,7 @@ import { CustomerSearch1763798600000 } from './db/migrations/1763798600000-custo
 import { InboxRetention1763802000000 } from './db/migrations/1763802000000-inbox-retention.ts';
 import { ServerProcesses1763805600000 } from './db/migrations/1763805600000-server-processes.ts';
 import { Editions1763809200000 } from './db/migrations/1763809200000-editions.ts';
+import { StrategyTags1763812800000 } from './db/migrations/1763812800000-strategy-tags.ts';
 import { PlatformAddresses1763814600000 } from './db/migrations/1763814600000-platform-addresses.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
@@ -42,7 +43,13 @@ import { profileChangeTable } from './features/profile/table.ts';
 import { behaviorDayTable, groupChatDayTable, statisticsReadingTable } from './features/statistics/table.ts';
 import { suiteTable } from './features/suites/table.ts';
 import { memberSyncTable, syncRunTable } from './features/sync/table.ts';
-import { relationTagTable, tagChangeTable, tagGroupTable, tagTable } from './features/tags/table.ts';
+import {
+  relationTagTable,
+  tagChangeTable,
+  tagGroupTable,
+  tagStrategyTable,
+  tagTable,
+} from './features/tags/table.ts';
 import { timelineEntryTable } from './features/timeline/table.ts';
 import { platformTokenTable } from './features/tokens/table.ts';
 import { welcomeMessageTable, welcomeSendTable } from './features/welcome/table.ts';
@@ -58,6 +65,7 @@ export const tables: readonly Table[] = [
   customerTermTable,
   customerIndexTable,
   tagGroupTable,
+  tagStrategyTable,
   tagTable,
   relationTagTable,
   tagChangeTable,
@@ -120,5 +128,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   InboxRetention1763802000000,
   ServerProcesses1763805600000,
   Editions1763809200000,
+  StrategyTags1763812800000,
   PlatformAddresses1763814600000,
 ];

@@ -14,6 +14,7 @@ const namesSomething = /Ids?$|^(created|requested|updated)By$/;
 /** Ids that mean the same for every app, or that belong to the app that made them. */
 const ownNames: Readonly<Record<string, readonly string[]>> = {
   app_message: ['subjectId', 'taskId'],
+  tag_group: ['strategyId'],
   contact_way: ['configId', 'departmentIds'],
   join_way: ['configId'],
   group_welcome: ['templateId'],

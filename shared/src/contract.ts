@@ -23,6 +23,11 @@ export interface Route<
   /** One short line for the OpenAPI document. */
   readonly summary: string;
   readonly access: RouteAccess;
+  /**
+   * Why a member without a licence (接口许可) may call it. Null for what shows or writes customers, which is refused
+   * to a rep without one.
+   */
+  readonly withoutLicence: string | null;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -46,6 +51,7 @@ interface RouteDefinition<
   path: `/${string}`;
   summary: string;
   access?: RouteAccess;
+  withoutLicence?: string;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -54,8 +60,17 @@ interface RouteDefinition<
   errors?: readonly ErrorCode[];
 }
 
+/** Why a licence of one's own matters to members alone. */
+const unlicensedAccess: Record<RouteAccess, string | null> = {
+  public: 'nobody is signed in',
+  member: null,
+  manager: 'who answers for others reads what was read by their licences',
+  admin: 'who sets Guanxi up must be able to, before anybody has a licence',
+};
+
 /**
- * Defines a route. Parts left out are empty objects; access defaults to `member`.
+ * Defines a route. Parts left out are empty objects; access defaults to `member`, and what members call needs a
+ * licence unless the route says why not.
  *
  * @param definition - method, path, schemas and error codes of the route
  */
@@ -65,13 +80,17 @@ export function defineRoute<
   Query extends z.ZodType = typeof nothing,
   Body extends z.ZodType = typeof nothing,
 >(definition: RouteDefinition<Params, Query, Body, Response>): Route<Params, Query, Body, Response> {
+  const access = definition.access ?? 'member';
+  const withoutLicence = definition.withoutLicence ?? unlicensedAccess[access];
+  const errors = new Set(definition.errors);
   return {
-    access: 'member',
     params: nothing as unknown as Params,
     query: nothing as unknown as Query,
     body: nothing as unknown as Body,
-    errors: [],
     ...definition,
+    access,
+    withoutLicence,
+    errors: [...(withoutLicence === null ? errors.add('wecom.licence_missing') : errors)],
   };
 }
 

@@ -109,6 +109,9 @@ export const AppEdition = z.object({
 });
 export type AppEdition = z.output<typeof AppEdition>;
 
+/** Whom an id belongs to: the company, or the provider of the app (升级后). */
+const IdSubject = z.enum(['corp', 'provider']);
+
 /** How the company installed Guanxi, what that allows, and what befell it. */
 export const Installation = z.object({
   mode: z.enum(['self-built', 'customized', 'suite']),
@@ -120,6 +123,10 @@ export const Installation = z.object({
   authMode: z.enum(['admin', 'member']).nullable(),
   /** Null for an app that is not sold in editions. */
   edition: AppEdition.nullable(),
+  /** Whose ids of members and of customers it is given; `corp` for an old grant. Null before it was read. */
+  idSubjects: z.object({ members: IdSubject, customers: IdSubject }).nullable(),
+  /** Tags of strategy groups (规则组) can be read: the secret of the customer-contact system app was given. */
+  readsStrategyTags: z.boolean(),
   /** When the platform was asked for all this; null before the first time. */
   readAt: Instant.nullable(),
   range: z.object({
@@ -169,6 +176,7 @@ export const SetupCheckName = z.enum([
   'signatures',
   'clock',
   'licences',
+  'strategies',
   'sync',
 ]);
 export type SetupCheckName = z.output<typeof SetupCheckName>;
@@ -192,6 +200,7 @@ export const SetupProblem = z.enum([
   'long_silent',
   'signature_refused',
   'clock_differs',
+  'contact_secret_refused',
   'licences_missing',
   'licences_unknown',
   'licences_expiring',

@@ -22,6 +22,7 @@ export const getJsSignatures = defineRoute({
   method: 'GET',
   path: '/jssdk/signatures',
   summary: 'JS-SDK signatures for a page of this site',
+  withoutLicence: 'a signature says nothing of customers',
   query: z.object({
     url: z.url().max(2000),
     /** The client refused the last signature: its ticket may have become void before its time. */

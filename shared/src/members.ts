@@ -22,6 +22,7 @@ export const listMembers = defineRoute({
   method: 'GET',
   path: '/members',
   summary: 'Members whose customers the viewer may see; searched by name, userid or pinyin',
+  withoutLicence: 'colleagues are no customers',
   query: PageQuery.extend({
     search: z.string().trim().max(40).default(''),
     who: z.enum(['here', 'left', 'all']).default('here'),

@@ -4,7 +4,7 @@ import { PageQuery, pageOf } from './paging.ts';
 import { Instant } from './time.ts';
 
 /** What a message of the app is for. */
-export const MessagePurpose = z.enum(['sync_failed', 'handover_taken']);
+export const MessagePurpose = z.enum(['sync_failed', 'handover_taken', 'former_app_found']);
 export type MessagePurpose = z.output<typeof MessagePurpose>;
 
 /** Why a message did not reach a member. */

@@ -46,6 +46,7 @@ export const getSession = defineRoute({
   method: 'GET',
   path: '/session',
   summary: 'The signed-in member',
+  withoutLicence: 'who is signed in is no customer',
   response: Viewer,
 });
 

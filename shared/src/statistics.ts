@@ -56,6 +56,7 @@ export const getCustomerContactStatistics = defineRoute({
   method: 'GET',
   path: '/statistics/customer-contact',
   summary: 'What members did with customers over some days, as WeCom counts it; both days included',
+  withoutLicence: 'figures name no customer',
   query: z
     .object({ from: Day, to: Day })
     .refine(

@@ -86,6 +86,7 @@ export const getLatestSyncRun = defineRoute({
   method: 'GET',
   path: '/sync-runs/latest',
   summary: 'The newest full sync; null before the first',
+  withoutLicence: 'how far reading got says nothing of a customer',
   response: z.object({ run: SyncRun.nullable() }),
 });
 
@@ -148,5 +149,6 @@ export const getMySync = defineRoute({
   method: 'GET',
   path: '/my-sync',
   summary: "Whether the viewer's own customers were read yet",
+  withoutLicence: 'says why one’s own customers are missing',
   response: MySync,
 });

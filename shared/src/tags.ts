@@ -29,6 +29,8 @@ export type CustomerTag = z.output<typeof CustomerTag>;
 export const TagGroup = z.object({
   groupId: z.string(),
   name: z.string(),
+  /** Of the whole company, or of a strategy group the viewer belongs to. */
+  kind: TagKind.exclude(['personal']),
   tags: z.array(z.object({ tagId: z.string(), name: z.string() })),
 });
 export type TagGroup = z.output<typeof TagGroup>;
@@ -40,7 +42,8 @@ const CustomerTags = z.object({ tags: z.array(CustomerTag) });
 export const listTagGroups = defineRoute({
   method: 'GET',
   path: '/tag-groups',
-  summary: 'The corp tags, grouped and ordered as on the platform',
+  summary: 'The tags the viewer may use, grouped and ordered as on the platform',
+  withoutLicence: 'the company’s tags by themselves say nothing of a customer',
   response: z.object({ groups: z.array(TagGroup), syncedAt: z.iso.datetime().nullable() }),
 });
 

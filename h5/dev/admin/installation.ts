@@ -22,6 +22,8 @@ const fine = (): Installation => ({
   agentId: 1000004,
   installedAt: inMs(-40 * DAY),
   authMode: 'admin',
+  idSubjects: { members: 'corp', customers: 'provider' },
+  readsStrategyTags: false,
   edition: { name: '专业版', state: 'paid', until: inMs(200 * DAY), seats: 50 },
   readAt: inMs(-3 * HOUR),
   range: {

@@ -22,13 +22,14 @@ const tag = (tagId: string | null, parts: Partial<CustomerTag> = {}): CustomerTa
 const groups: TagGroup[] = [
   {
     groupId: 'g1',
+    kind: 'corp',
     name: '区域',
     tags: [
       { tagId: 'a', name: '华东' },
       { tagId: 'b', name: '华南' },
     ],
   },
-  { groupId: 'g2', name: '行业', tags: [{ tagId: 'c', name: 'CNC 模具' }] },
+  { groupId: 'g2', kind: 'strategy', name: '行业', tags: [{ tagId: 'c', name: 'CNC 模具' }] },
 ];
 const sending = (wish: LocalChange['wish']): LocalChange => ({ wish, causeKey: null });
 const refused = (wish: LocalChange['wish']): LocalChange => ({ wish, causeKey: 'problem.cause.offline' });

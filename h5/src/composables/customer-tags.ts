@@ -15,15 +15,14 @@ export type LocalChanges = ReadonlyMap<string, LocalChange>;
 /** Whether the customer has the tag in the reader's eyes: what is being removed counts as gone. */
 export const isOn = (tag: CustomerTag) => tag.change !== 'remove';
 
-interface TagName {
-  name: string;
-  groupName: string;
-}
+type TagName = Pick<CustomerTag, 'name' | 'groupName' | 'kind'>;
 
 function namesOf(groups: TagGroup[]): Map<string, TagName> {
   return new Map(
     groups.flatMap((group) =>
-      group.tags.map((tag) => [tag.tagId, { name: tag.name, groupName: group.name }] as const),
+      group.tags.map(
+        (tag) => [tag.tagId, { name: tag.name, groupName: group.name, kind: group.kind }] as const,
+      ),
     ),
   );
 }
@@ -56,9 +55,7 @@ export function mergeTags(base: CustomerTag[], changes: LocalChanges, groups: Ta
   for (const [tagId, change] of left) {
     const name = names.get(tagId);
     if (!name || change.wish === 'remove') continue;
-    merged.push(
-      changed({ tagId, ...name, kind: 'corp', state: 'synced', change: null, failure: null }, change),
-    );
+    merged.push(changed({ tagId, ...name, state: 'synced', change: null, failure: null }, change));
   }
   return merged;
 }

@@ -60,6 +60,7 @@ describe('problems', () => {
   it('says a cause in a few words', () => {
     expect(causeKey(new ApiError('follow_up.locked', ''))).toBe('problem.cause.locked');
     expect(causeKey(new ApiError('session.missing', ''))).toBe('problem.cause.session');
+    expect(causeKey(new ApiError('wecom.licence_missing', ''))).toBe('problem.cause.no_licence');
     expect(causeKey(new Error('?'))).toBe('problem.cause.unknown');
   });
 });

@@ -216,6 +216,7 @@ const causes: Record<string, CauseKey> = {
   'wecom.limited': 'limited',
   'wecom.unavailable': 'unreachable',
   'wecom.rejected': 'refused',
+  'wecom.licence_missing': 'no_licence',
   'access.admin_only': 'not_admin',
 };
 

@@ -6,6 +6,7 @@ import { useCustomerTags } from './use-customer-tags.ts';
 const groups = [
   {
     groupId: 'g',
+    kind: 'corp',
     name: '区域',
     tags: [
       { tagId: 'a', name: '华东' },

@@ -22,6 +22,7 @@ export interface Act {
   sendMessage(corpId: string, saying: edits.Saying): ChatMessage;
   sendGroupMessage(corpId: string, saying: edits.GroupSaying): ChatMessage;
   adminCreatesTag(corpId: string, creation: admin.TagCreation): { groupId: string; tagIds: string[] };
+  adminSavesStrategy(corpId: string, wish: admin.StrategyWish): { id: number };
   adminRenamesTag(corpId: string, change: { id: string; name?: string; order?: number }): void;
   adminDeletesTag(corpId: string, target: { id: string }): void;
   adminShufflesTags(corpId: string, target: { groupId?: string }): void;
@@ -68,6 +69,7 @@ export const createAct = (world: World): Act => ({
   sendMessage: (corpId, saying) => edits.sendMessage(world, corpId, saying),
   sendGroupMessage: (corpId, saying) => edits.sendGroupMessage(world, corpId, saying),
   adminCreatesTag: (corpId, creation) => admin.adminCreatesTag(world, corpId, creation),
+  adminSavesStrategy: (corpId, wish) => admin.adminSavesStrategy(world, corpId, wish),
   adminRenamesTag: (corpId, change) => admin.adminRenamesTag(world, corpId, change),
   adminDeletesTag: (corpId, target) => admin.adminDeletesTag(world, corpId, target),
   adminShufflesTags: (corpId, target) => admin.adminShufflesTags(world, corpId, target),

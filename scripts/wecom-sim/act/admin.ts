@@ -1,7 +1,6 @@
 import type { Corp } from '../world/corp.ts';
 import { addTags, deleteTag, deleteTagGroup, editTag, type NewTag } from '../world/edit-tags.ts';
 import { emitTagEvent } from '../world/events.ts';
-import type { TagGroup } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { ImpossibleAct } from './pair.ts';
 
@@ -14,6 +13,8 @@ const corpOf = (world: World, corpId: string): Corp => {
 export interface TagCreation {
   groupId?: string | undefined;
   groupName?: string | undefined;
+  /** The top strategy group 规则组 whose tags they are. */
+  strategyId?: number | undefined;
   tags: NewTag[];
 }
 
@@ -27,7 +28,10 @@ export const adminCreatesTag = (
   const byId = creation.groupId === undefined ? undefined : corp.tags.liveGroup(creation.groupId);
   if (creation.groupId !== undefined && !byId) throw new ImpossibleAct(`no tag group ${creation.groupId}`);
   const name = creation.groupName ?? '';
-  const into: TagGroup | { name: string } = byId ?? corp.tags.liveByName(name) ?? { name };
+  const { strategyId } = creation;
+  if (strategyId !== undefined && corp.strategies.get(strategyId)?.parentId !== 0)
+    throw new ImpossibleAct(`no top strategy ${strategyId}`);
+  const into = byId ?? corp.tags.liveByName(name, strategyId) ?? { name, strategyId };
   if (into.name === '' || creation.tags.length === 0)
     throw new ImpossibleAct('a group needs a name and a tag');
   const { group, tags } = addTags({ world, corp }, into, creation.tags);
@@ -61,8 +65,40 @@ export const adminShufflesTags = (
   { groupId = '' }: { groupId?: string },
 ): void => {
   const corp = corpOf(world, corpId);
-  const list = groupId === '' ? corp.tags.groups : (corp.tags.liveGroup(groupId)?.tags ?? []);
+  const group = corp.tags.liveGroup(groupId);
+  const list = groupId === '' ? corp.tags.groups : (group?.tags ?? []);
   for (const [index, item] of list.entries()) item.order = index;
-  emitTagEvent(world, corp, 'shuffle', groupId, undefined);
+  emitTagEvent(world, corp, 'shuffle', { id: groupId, group });
   world.touch(corpId, 'tags');
+};
+
+export interface StrategyWish {
+  /** Absent for a new one. */
+  id?: number | undefined;
+  parentId?: number | undefined;
+  name?: string | undefined;
+  users?: string[] | undefined;
+  departments?: number[] | undefined;
+}
+
+/** The admin makes a strategy group 规则组 of members and departments, or changes who is in one. No app is told. */
+export const adminSavesStrategy = (world: World, corpId: string, wish: StrategyWish): { id: number } => {
+  const corp = corpOf(world, corpId);
+  const old = wish.id === undefined ? undefined : corp.strategies.get(wish.id);
+  if (wish.id !== undefined && !old) throw new ImpossibleAct(`no strategy ${wish.id}`);
+  const parentId = wish.parentId ?? old?.parentId ?? 0;
+  if (parentId !== 0 && !corp.strategies.has(parentId)) throw new ImpossibleAct(`no strategy ${parentId}`);
+  const id = old?.id ?? Math.max(0, ...corp.strategies.keys()) + 1;
+  corp.strategies.set(id, {
+    ...{
+      id,
+      parentId,
+      name: wish.name ?? old?.name ?? '规则组',
+      createTime: old?.createTime ?? world.clock.seconds(),
+    },
+    ...{ admins: old?.admins ?? [], users: wish.users ?? old?.users ?? [] },
+    departments: wish.departments ?? old?.departments ?? [],
+  });
+  world.touch(corpId, 'tags');
+  return { id };
 };

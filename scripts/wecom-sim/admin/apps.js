@@ -1,4 +1,5 @@
 import { post } from './api.js';
+import { businessParts } from './business.js';
 import { button, check, el, facts, moment, pill, select, ticked } from './dom.js';
 import { CHECKS, KINDS, LICENCES, PERMISSIONS } from './words.js';
 
@@ -149,6 +150,7 @@ export const grantCard = ({ grant, world, corp, act }) => {
       ),
     ),
     licenceList({ grant, world, corp, act }),
+    ...businessParts({ grant, world, corp, act }),
     el(
       'div',
       { class: 'row' },

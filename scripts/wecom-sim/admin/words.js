@@ -44,3 +44,28 @@ export const SWITCHES = {
   tokenCallsOmitErrcode: '凭证接口成功时不带 errcode',
   customizedStartsOffline: '代开发应用安装后为开发中',
 };
+
+export const EDITION_STATES = [
+  '未付费',
+  '试用中',
+  '试用结束',
+  '已付费',
+  '付费到期',
+  '不限期试用',
+  '人数超出',
+  '人数超出已久',
+];
+
+export const ACTIVITIES = {
+  warned: '提醒：快要因不用而停用',
+  closed: '长期不用，停用',
+  reopened: '重新启用',
+  'low-warned': '提醒：活跃度快不够了',
+  low: '活跃度低',
+  restored: '恢复活跃',
+};
+
+export const DATA_PERMISSIONS = {
+  data_zone_chat: '会话专区',
+  customer_acquisition: '获客助手',
+};

@@ -30,6 +30,13 @@ const isPermitted = (endpoint: CorpEndpoint, { app }: Pick<Call, 'app'>): boolea
   return needed.length === 0 || needed.some((permission) => app.permissions.has(permission));
 };
 
+/** An app that nobody uses may do nothing it needs a permission for; one of low activity gets no customer data. */
+const refuseInactive = (endpoint: CorpEndpoint, { inactivity }: Call['app']) => {
+  const needed = [endpoint.permission ?? []].flat();
+  if (inactivity === 'closed' && needed.length > 0) throw new ApiError(48006);
+  if (inactivity === 'low' && needed.includes('customers')) throw new ApiError(48011);
+};
+
 /** Everything that is checked before an endpoint sees a call. */
 const admit = (endpoint: CorpEndpoint, call: Pick<Call, 'app'>, ip: string, isAllowed: boolean) => {
   const { app } = call;
@@ -38,6 +45,7 @@ const admit = (endpoint: CorpEndpoint, call: Pick<Call, 'app'>, ip: string, isAl
   if (app.trustedIps && !app.trustedIps.includes(ip)) throw new ApiError(60020);
   if (app.kind === 'customized' && (app.grant?.publishStatus ?? 2) < 2) throw new ApiError(60246);
   if (!isPermitted(endpoint, call)) throw new ApiError(48002);
+  refuseInactive(endpoint, app);
   if (!isAllowed) throw new ApiError(45009);
 };
 

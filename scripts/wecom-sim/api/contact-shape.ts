@@ -38,15 +38,20 @@ const presentFollow = (app: App, relation: Relation) => ({
   ...(relation.addWay === CHANNELS_WAY && { wechat_channels: { nickname: '视频号', source: 1 } }),
 });
 
-/** Corp tags that still exist, newest names and groups. */
+/** Corp and strategy tags that still exist, newest names and groups. */
 const liveTags = (corp: Corp, relation: Relation) =>
   relation.tagIds.flatMap((id) => corp.tags.live(id) ?? []);
 
-/** An element of `follow_user`: tags as objects, personal ones without id. */
+/** An element of `follow_user`: tags as objects (1 corp, 2 personal, 3 strategy), personal ones without id. */
 export const presentFollower = (corp: Corp, app: App, relation: Relation) => {
   const tags = [
     ...liveTags(corp, relation).map(({ tag, group }) => ({
-      ...{ group_name: group.name, tag_name: tag.name, tag_id: tag.id, type: 1 },
+      ...{
+        group_name: group.name,
+        tag_name: tag.name,
+        tag_id: tag.id,
+        type: group.strategyId === undefined ? 1 : 3,
+      },
     })),
     ...relation.personalTags.map((name) => ({ group_name: '', tag_name: name, type: 2 })),
   ];

@@ -1,4 +1,11 @@
-import { addTags, deleteTag, deleteTagGroup, editTag, type NewTag } from '../world/edit-tags.ts';
+import {
+  addTags,
+  deleteTag,
+  deleteTagGroup,
+  editTag,
+  type NewGroup,
+  type NewTag,
+} from '../world/edit-tags.ts';
 import type { Tag, TagGroup } from '../world/types.ts';
 import type { Call, EndpointTable } from './endpoint.ts';
 import { ApiError, invalidParam } from './errors.ts';
@@ -14,7 +21,8 @@ const presentTag = (tag: Tag) => ({
   order: tag.order,
 });
 
-const presentGroup = (group: TagGroup, tags: readonly Tag[]) => ({
+/** A group with these tags. */
+export const presentGroup = (group: TagGroup, tags: readonly Tag[]) => ({
   group_id: group.id,
   group_name: group.name,
   create_time: group.createTime,
@@ -23,7 +31,7 @@ const presentGroup = (group: TagGroup, tags: readonly Tag[]) => ({
 });
 
 /** Larger orders first, as the client lists them. */
-const sorted = <T extends { order: number }>(list: readonly T[]): T[] =>
+export const sorted = <T extends { order: number }>(list: readonly T[]): T[] =>
   [...list].sort((a, b) => b.order - a.order);
 
 const withDeleted = (group: TagGroup, tags: readonly Tag[]) => ({
@@ -32,30 +40,31 @@ const withDeleted = (group: TagGroup, tags: readonly Tag[]) => ({
   tag: sorted(tags).map((tag) => ({ ...presentTag(tag), deleted: tag.deleted })),
 });
 
-const list = ({ corp, body }: Call) => {
+/** The groups that a listing asks for, with the tags it asks for; without ids all that live. */
+export const asked = (
+  groups: readonly TagGroup[],
+  body: Record<string, unknown>,
+): { group: TagGroup; tags: Tag[] }[] => {
   const groupIds = textList(body, 'group_id');
   const tagIds = textList(body, 'tag_id');
   if (groupIds.length > 0) {
-    const groups = corp.tags.groups.filter((group) => groupIds.includes(group.id));
-    return { tag_group: sorted(groups).map((group) => withDeleted(group, group.tags)) };
+    return sorted(groups.filter((group) => groupIds.includes(group.id))).map((group) => ({
+      ...{ group, tags: group.tags },
+    }));
   }
   if (tagIds.length > 0) {
-    const groups = corp.tags.groups.flatMap((group) => {
-      const tags = group.tags.filter((tag) => tagIds.includes(tag.id));
-      return tags.length > 0 ? [withDeleted(group, tags)] : [];
-    });
-    return { tag_group: groups };
+    return groups
+      .map((group) => ({ group, tags: group.tags.filter((tag) => tagIds.includes(tag.id)) }))
+      .filter(({ tags }) => tags.length > 0);
   }
-  const live = sorted(corp.tags.groups.filter((group) => !group.deleted));
-  return {
-    tag_group: live.map((group) =>
-      withDeleted(
-        group,
-        group.tags.filter((tag) => !tag.deleted),
-      ),
-    ),
-  };
+  return sorted(groups.filter((group) => !group.deleted)).map((group) => ({
+    ...{ group, tags: group.tags.filter((tag) => !tag.deleted) },
+  }));
 };
+
+const list = ({ corp, body }: Call) => ({
+  tag_group: asked(corp.tags.groupsOf('corp'), body).map(({ group, tags }) => withDeleted(group, tags)),
+});
 
 const orderOf = (body: Record<string, unknown>): number | undefined => {
   const order = optionalInt(body, 'order');
@@ -82,21 +91,22 @@ const newTags = (body: Record<string, unknown>): NewTag[] => {
   return [...byName.values()];
 };
 
-const targetGroup = ({ corp, body }: Call): TagGroup | { name: string; order?: number | undefined } => {
+const targetGroup = ({ corp, body }: Call, strategyId?: number): TagGroup | NewGroup => {
   const groupId = optionalText(body, 'group_id');
   if (groupId) {
     const group = corp.tags.liveGroup(groupId);
-    if (!group) throw new ApiError(40068);
+    if (!group || group.strategyId !== strategyId) throw new ApiError(40068);
     return group;
   }
   const name = optionalText(body, 'group_name');
   if (!name) throw invalidParam('group_name');
-  return corp.tags.liveByName(checkName(name)) ?? { name, order: orderOf(body) };
+  return corp.tags.liveByName(checkName(name), strategyId) ?? { name, order: orderOf(body), strategyId };
 };
 
-const add = (call: Call) => {
+/** Adds tags of the whole corp, or of a strategy. */
+export const add = (call: Call, strategyId?: number) => {
   const tags = newTags(call.body);
-  const into = targetGroup(call);
+  const into = targetGroup(call, strategyId);
   const taken = 'id' in into ? into.tags.filter((tag) => !tag.deleted).map((tag) => tag.name) : [];
   if (tags.some((tag) => taken.includes(tag.name))) throw new ApiError(40071);
   if (call.corp.tags.liveCount() + tags.length > call.faults.switches.tagCap) throw new ApiError(40126);
@@ -105,21 +115,26 @@ const add = (call: Call) => {
 };
 
 /** A group or tag this app may change: 81011 for those of the admin console and of other apps. */
-const own = ({ corp, app }: Call, id: string): { group: TagGroup; tag?: Tag } => {
+const own = (
+  { corp, app }: Call,
+  id: string,
+  kind: 'corp' | 'strategies',
+): { group: TagGroup; tag?: Tag } => {
   const found = corp.tags.live(id);
   const group = found?.group ?? corp.tags.liveGroup(id);
-  if (!group) throw new ApiError(40068);
-  if (group.creator !== app.agentId) throw new ApiError(81011);
+  if (!group || !corp.tags.groupsOf(kind).includes(group)) throw new ApiError(40068);
+  if (group.creator !== app.agentId && app.kind !== 'customer-contact') throw new ApiError(81011);
   return found ?? { group };
 };
 
-const edit = (call: Call) => {
+/** Renames or reorders a tag or a group. */
+export const edit = (call: Call, kind: 'corp' | 'strategies') => {
   const id = optionalText(call.body, 'id');
   if (!id) throw new ApiError(40068);
-  const { group, tag } = own(call, id);
+  const { group, tag } = own(call, id, kind);
   const name = optionalText(call.body, 'name');
   if (name !== undefined) {
-    const others = tag ? group.tags : call.corp.tags.groups;
+    const others = tag ? group.tags : call.corp.tags.groupsOf(group.strategyId ?? 'corp');
     const isTaken = others.some(
       (other) => other.id !== id && !other.deleted && other.name === checkName(name),
     );
@@ -129,12 +144,13 @@ const edit = (call: Call) => {
   return {};
 };
 
-const remove = (call: Call) => {
+/** Deletes tags and groups. */
+export const remove = (call: Call, kind: 'corp' | 'strategies') => {
   const tagIds = textList(call.body, 'tag_id');
   const groupIds = textList(call.body, 'group_id');
   if (tagIds.length + groupIds.length === 0) throw invalidParam('tag_id');
   // Everything is checked before anything is deleted.
-  for (const id of [...tagIds, ...groupIds]) own(call, id);
+  for (const id of [...tagIds, ...groupIds]) own(call, id, kind);
   for (const id of tagIds) deleteTag(call, id);
   for (const id of groupIds) if (call.corp.tags.liveGroup(id)) deleteTagGroup(call, id);
   return {};
@@ -146,12 +162,18 @@ export const corpTagEndpoints: EndpointTable = {
     ...{ page: 92117, method: 'POST', permission: 'customers', empty: { tag_group: [] } },
     handle: list,
   },
-  '/cgi-bin/externalcontact/add_corp_tag': { page: 92117, method: 'POST', permission: 'tags', handle: add },
-  '/cgi-bin/externalcontact/edit_corp_tag': { page: 92117, method: 'POST', permission: 'tags', handle: edit },
+  '/cgi-bin/externalcontact/add_corp_tag': {
+    ...{ page: 92117, method: 'POST', permission: 'tags' },
+    handle: (call) => add(call),
+  },
+  '/cgi-bin/externalcontact/edit_corp_tag': {
+    ...{ page: 92117, method: 'POST', permission: 'tags' },
+    handle: (call) => edit(call, 'corp'),
+  },
   '/cgi-bin/externalcontact/del_corp_tag': {
     page: 92117,
     method: 'POST',
     permission: 'tags',
-    handle: remove,
+    handle: (call) => remove(call, 'corp'),
   },
 };

@@ -19,6 +19,7 @@ import { moreSuiteEndpoints } from './more-suite.ts';
 import { providerEndpoints } from './provider.ts';
 import { remarkEndpoints } from './remark.ts';
 import { statisticEndpoints } from './statistics.ts';
+import { strategyEndpoints } from './strategies.ts';
 import { suiteGrantEndpoints } from './suite-grants.ts';
 import { suiteTokenEndpoints } from './suite-tokens.ts';
 import { transferEndpoints } from './transfers.ts';
@@ -50,6 +51,7 @@ export const allEndpoints = (): EndpointTable => ({
   ...batchEndpoints,
   ...remarkEndpoints,
   ...corpTagEndpoints,
+  ...strategyEndpoints,
   ...markTagEndpoints,
   ...messageEndpoints(),
   ...welcomeEndpoints,

@@ -103,6 +103,8 @@ const TEXTS: Record<number, string> = {
   48001: 'api unauthorized',
   48003: 'suite_access_token and suite_id do not match',
   48004: 'authorization is invalid or cancelled',
+  48006: 'api permission is withdrawn, the app was not used for long',
+  48011: 'members are not active enough, no customer data',
   60021: 'user not in the visible range',
   60140: 'invalid response_code',
   60246: 'app is not online',

@@ -49,7 +49,9 @@ export const tokenEndpoints = (): EndpointTable => {
     bans.check(call);
     const corp = corpOf(call, corpId);
     if (!corp) throw new ApiError(40013);
-    const app = corp.apps.find((candidate) => candidate.secret !== '' && candidate.secret === secret);
+    const app = [...corp.apps, corp.contactApp].find(
+      (candidate) => candidate.secret !== '' && candidate.secret === secret,
+    );
     if (!app || app.disabled) {
       bans.count(call);
       throw new ApiError(40001);

@@ -10,9 +10,7 @@ const authorised = ({ app, corp }: Call) => {
   return visibleMembers(corp, app);
 };
 
-const NOBODY_MAY = { method: 'POST', page: 94882, only: [], handle: () => ({}) } as const;
-
-/** Members who installed for themselves, the app's code, and what only the 客户联系 secret may call. */
+/** Members who installed for themselves, and the app's code. */
 export const moreSuiteEndpoints: EndpointTable = {
   '/cgi-bin/user/list_member_auth': {
     ...{ page: 94513, method: 'POST', ownIds: true, empty: { member_auth_list: [] } },
@@ -40,8 +38,4 @@ export const moreSuiteEndpoints: EndpointTable = {
       return { [FILE]: { name: 'qrcode.png', type: 'image/png', bytes: qrPng(address) } };
     },
   },
-  '/cgi-bin/externalcontact/get_strategy_tag_list': NOBODY_MAY,
-  '/cgi-bin/externalcontact/add_strategy_tag': NOBODY_MAY,
-  '/cgi-bin/externalcontact/edit_strategy_tag': NOBODY_MAY,
-  '/cgi-bin/externalcontact/del_strategy_tag': NOBODY_MAY,
 };

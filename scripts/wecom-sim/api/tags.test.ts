@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WecomSim } from '../index.ts';
-import { type Client, connect, firstCorp, type Json, startTestSim } from '../testing.ts';
+import {
+  type Client,
+  connect,
+  firstCorp,
+  type Json,
+  nodesOf,
+  startReceiver,
+  startTestSim,
+} from '../testing.ts';
 
 interface Group {
   group_id: string;
@@ -125,5 +133,81 @@ describe('mark_tag', () => {
     expect(await call('mark_tag', pair)).toMatchObject({ errcode: 40058 });
     const stranger = { ...pair, userid: 'ZhangSan', add_tag: ['etNothing'] };
     expect(await call('mark_tag', stranger)).toMatchObject({ errcode: 84061 });
+  });
+});
+
+describe('tags of strategies', () => {
+  const systemApp = () => sim.world.corp(corp).contactApp;
+  const makeStrategy = () =>
+    sim.act.adminSavesStrategy(corp, { name: '华东', users: ['ZhangSan'], departments: [2] }).id;
+
+  it.each([
+    'get_strategy_tag_list',
+    'add_strategy_tag',
+    'edit_strategy_tag',
+    'del_strategy_tag',
+    'customer_strategy/list',
+    'customer_strategy/get',
+    'customer_strategy/get_range',
+  ])('%s is for the system app alone', async (name) => {
+    expect(await call(name, {})).toMatchObject({ errcode: 48002 });
+  });
+
+  it('are made, read, changed and deleted by the system app, and are no corp tags', async () => {
+    const system = await connect(sim, systemApp().secret);
+    const ask = (name: string, body: object) => system.post(`externalcontact/${name}`, body);
+    const strategy_id = makeStrategy();
+    await create('等级', '甲');
+    const made = await ask('add_strategy_tag', { strategy_id, group_name: '等级', tag: [{ name: '甲' }] });
+    expect(made).toMatchObject({ tag_group: { strategy_id, group_name: '等级', tag: [{ name: '甲' }] } });
+    const group = made.tag_group as Group;
+    expect((await list()).some(({ group_id }) => group_id === group.group_id)).toBe(false);
+    const id = group.tag[0]?.id ?? '';
+    expect(await ask('edit_strategy_tag', { id, name: '乙' })).toMatchObject({ errcode: 0 });
+    expect(await ask('get_strategy_tag_list', { strategy_id })).toMatchObject({
+      tag_group: [{ group_id: group.group_id, strategy_id, tag: [{ id, name: '乙' }] }],
+    });
+    expect(await call('edit_corp_tag', { id, name: '丙' })).toMatchObject({ errcode: 40068 });
+    expect(await ask('del_strategy_tag', { tag_id: [id] })).toMatchObject({ errcode: 0 });
+    expect(await ask('get_strategy_tag_list', { strategy_id })).toMatchObject({ tag_group: [] });
+  });
+
+  it('belong to top strategies only, whose range is told by pages', async () => {
+    const system = await connect(sim, systemApp().secret);
+    const ask = (name: string, body: object) => system.post(`externalcontact/${name}`, body);
+    const top = makeStrategy();
+    const { id: below } = sim.act.adminSavesStrategy(corp, { parentId: top, users: ['ZhangSan'] });
+    const tag = [{ name: '甲' }];
+    expect(await ask('add_strategy_tag', { strategy_id: below, group_name: '级', tag })).toMatchObject({
+      errcode: 40058,
+    });
+    const first = await ask('customer_strategy/get_range', { strategy_id: top, limit: 1 });
+    expect(first.range).toEqual([{ type: 1, userid: 'ZhangSan' }]);
+    const rest = await ask('customer_strategy/get_range', { strategy_id: top, cursor: first.next_cursor });
+    expect([rest.range, rest.next_cursor]).toEqual([[{ type: 2, partyid: 2 }], undefined]);
+    expect(await ask('customer_strategy/get', { strategy_id: below })).toMatchObject({
+      strategy: { parent_id: top },
+    });
+  });
+
+  it('are type 3 on a customer, and their events name the strategy to the system app alone', async () => {
+    const receiver = await startReceiver(systemApp().encodingAesKey);
+    systemApp().callbackUrl = receiver.url;
+    const own = await startReceiver(firstCorp(sim).encodingAesKey);
+    await sim.setCallback(corp, own.url);
+    const { tagIds } = sim.act.adminCreatesTag(corp, {
+      ...{ groupName: '规则', strategyId: makeStrategy(), tags: [{ name: '一档' }] },
+    });
+    await sim.drain();
+    const strategiesIn = ({ received }: { received: string[] }) =>
+      received.map((xml) => new Map(nodesOf(xml)).get('StrategyId'));
+    expect(strategiesIn(receiver).map(Number)).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(strategiesIn(receiver)).not.toContain(undefined);
+    expect(strategiesIn(own)).toEqual([undefined, undefined]);
+    const { userId: userid, externalUserId } = sim.act.customerAdds(corp, { userId: 'SunHao' });
+    await call('mark_tag', { userid, external_userid: externalUserId, add_tag: tagIds });
+    const read = await client.get('externalcontact/get', { external_userid: externalUserId });
+    expect(read.follow_user).toMatchObject([{ tags: [{ type: 3, group_name: '规则', tag_name: '一档' }] }]);
+    await Promise.all([receiver.stop(), own.stop()]);
   });
 });

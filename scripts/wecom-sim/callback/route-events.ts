@@ -5,7 +5,7 @@ import { viewOf } from '../provider/view.ts';
 import type { Corp } from '../world/corp.ts';
 import { isFollower } from '../world/scope.ts';
 import type { App, Permission } from '../world/types.ts';
-import type { PlatformEvent, World } from '../world/world.ts';
+import type { EventNode, PlatformEvent, World } from '../world/world.ts';
 import { directoryNodes, isOnlyNames } from './directory-nodes.ts';
 import { eventNodes, infoNodes } from './envelope.ts';
 import type { PushQueue } from './queue.ts';
@@ -52,7 +52,9 @@ const nodesFor = (corp: Corp, app: App, event: PlatformEvent, switches: Switches
     event.event === 'change_contact'
       ? directoryNodes(corp, app, event.nodes, switches.fullContactEvents)
       : event.nodes;
-  return showNodes(viewOf(corp, app), nodes);
+  const isForAll =
+    app.kind === 'customer-contact' ? () => true : ([name]: EventNode) => name !== 'StrategyId';
+  return showNodes(viewOf(corp, app), nodes.filter(isForAll));
 };
 
 const push = (world: World, queue: PushQueue, switches: Switches, app: App, event: PlatformEvent) => {
@@ -75,7 +77,8 @@ const push = (world: World, queue: PushQueue, switches: Switches, app: App, even
 export const routeEvents = (world: World, queue: PushQueue, switches: Switches): void =>
   world.onEvent((event) => {
     if (event.causedBy && !switches.echoApiWrites) return;
-    for (const app of [...world.corp(event.corpId).apps]) {
+    const { apps, contactApp } = world.corp(event.corpId);
+    for (const app of [...apps, contactApp]) {
       if (mayReceive(world, app, event)) push(world, queue, switches, app, event);
     }
   });

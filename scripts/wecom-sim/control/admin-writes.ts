@@ -12,6 +12,7 @@ export const adminTags = (
     case 'create': {
       const made = sim.act.adminCreatesTag(corpId, {
         ...{ groupId: body.group_id, groupName: body.group_name, tags: body.tag },
+        strategyId: body.strategy_id,
       });
       return { group_id: made.groupId, tag_id: made.tagIds };
     }
@@ -25,6 +26,12 @@ export const adminTags = (
     case 'delete':
       sim.act.adminDeletesTag(corpId, { id: body.id });
       return {};
+    case 'strategy': {
+      const { id, parent_id: parentId, name, users, departments } = body;
+      return {
+        strategy_id: sim.act.adminSavesStrategy(corpId, { id, parentId, name, users, departments }).id,
+      };
+    }
     case 'shuffle':
       sim.act.adminShufflesTags(corpId, { groupId: body.group_id ?? '' });
       return {};

@@ -50,6 +50,7 @@ export const tagsBody = z.object({
 export const adminTagsBody = z.discriminatedUnion('op', [
   z.object({
     ...{ op: z.literal('create'), corp, group_id: z.string().optional(), group_name: z.string().optional() },
+    strategy_id: z.int().optional(),
     tag: z.array(z.object({ name: z.string().min(1).max(30), order: z.int().min(0).optional() })),
   }),
   z.object({
@@ -61,6 +62,11 @@ export const adminTagsBody = z.discriminatedUnion('op', [
   }),
   z.object({ op: z.literal('delete'), corp, id: z.string() }),
   z.object({ op: z.literal('shuffle'), corp, group_id: z.string().optional() }),
+  z.object({
+    ...{ op: z.literal('strategy'), corp, id: z.int().optional(), name: z.string().min(1).optional() },
+    ...{ parent_id: z.int().optional(), users: z.array(z.string()).optional() },
+    departments: z.array(z.int()).optional(),
+  }),
 ]);
 
 export const directoryBody = z.discriminatedUnion('op', [

@@ -82,6 +82,36 @@ export const editionBody = z.object({
     .nullable(),
 });
 
+const days = z.int().min(1).max(1825).default(365);
+
+export const buyEditionBody = z.object({
+  ...target,
+  edition_name: z.string().min(1),
+  seats: z.int().min(1),
+  days,
+});
+
+export const refundEditionBody = z.object({ ...target, order_id: z.string().optional() });
+
+export const buyLicencesBody = z.object({
+  ...target,
+  kind: z.enum(['base', 'interop']),
+  members: z.array(z.string()).min(1),
+  days,
+});
+
+export const activityBody = z.object({
+  ...target,
+  activity: z.enum(['warned', 'closed', 'reopened', 'low-warned', 'low', 'restored']),
+});
+
+export const dataPermissionBody = z.object({
+  ...target,
+  /** AuthType of the platform, for example data_zone_chat or customer_acquisition. */
+  auth_type: z.string().min(1).max(64),
+  granted: z.boolean(),
+});
+
 const nodeValue = z.union([z.string(), z.number()]);
 
 export const eventBody = z.object({

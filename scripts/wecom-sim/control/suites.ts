@@ -44,7 +44,7 @@ export const providerOf = (sim: WecomSim, corpId: string | undefined): Provider 
   return provider;
 };
 
-const appOf = (
+export const appOf = (
   sim: WecomSim,
   body: { suite_id: string; corp?: string | undefined },
 ): { corp: Corp; app: App } => {
@@ -65,6 +65,10 @@ const presentGrant = (sim: WecomSim, corp: Corp, app: App): Result => {
     ...{ auth_mode: app.grant?.authMode, publish_status: app.grant?.publishStatus, disabled: app.disabled },
     ...{ visible: app.visible, permissions: [...app.permissions], admins: app.admins },
     ...{ permanent_code: app.grant?.permanentCode, installed_at: app.grant?.installedAt },
+    ...{ edition: app.grant?.edition ?? null, inactivity: app.inactivity ?? null },
+    data_permissions: Object.fromEntries(
+      [...(app.grant?.dataPermissions ?? [])].map(([type, { endsAt }]) => [type, endsAt]),
+    ),
     ...{ encrypted: app.grant?.encryptedUsers, home_url: app.homeUrl, callback_url: app.callbackUrl },
     licence: {
       ...{ check: licensing.check, is_checked: isChecked(licensing, now), trial_end: trialOf(licensing).end },

@@ -58,7 +58,6 @@ export interface Suite extends CallbackKeys {
   tickets: SuiteTicket[];
 }
 
-/** What a corp gave to an app of a provider. */
 /** A paid edition in the platform's own fields (path/91912). */
 export interface Edition {
   edition_id: string;
@@ -69,6 +68,7 @@ export interface Edition {
   expired_time: number;
 }
 
+/** What a corp gave to an app of a provider. */
 export interface Grant {
   suite: Suite;
   permanentCode: string;
@@ -86,6 +86,14 @@ export interface Grant {
   publishStatus: 0 | 1 | 2 | 3;
   /** Undefined for an app that is not sold in editions. */
   edition?: Edition;
+  /** Data permissions 数据权限 the admin gave, by AuthType, and when each ends. */
+  dataPermissions?: Map<string, DataPermission>;
+}
+
+export interface DataPermission {
+  endsAt: number;
+  /** The provider was told, once, that it ends soon. */
+  isReminded: boolean;
 }
 
 /** The visible range given at the install. */

@@ -2,7 +2,7 @@ import { createRandom } from '../random.ts';
 import { addMember, type Corp, createCorp } from '../world/corp.ts';
 import { createRelationStore } from '../world/relations.ts';
 import { addCompany, adminsOf } from './company.ts';
-import { type CorpOptions, createApp, DEMO_CORP } from './corp-options.ts';
+import { type CorpOptions, createApp, createContactApp, DEMO_CORP } from './corp-options.ts';
 import { addDemoCustomers } from './demo.ts';
 import { addDemoGroups } from './demo-groups.ts';
 import { addDemoTags } from './demo-tags.ts';
@@ -41,7 +41,7 @@ const populate = (corp: Corp, agentId: number, count: number, now: number) => {
 export const buildCorp = (options: CorpOptions, now: number): Corp => {
   const isDemo = options.corpId === DEMO_CORP.corpId;
   const full = { ...(isDemo && DEMO_CORP), ...options };
-  const corp = createCorp(full.corpId, full.name ?? DEMO_CORP.name);
+  const corp = createCorp(full.corpId, full.name ?? DEMO_CORP.name, createContactApp(full.corpId));
   const company = full.company ?? 'machines';
   const app = createApp(full, adminsOf(company));
   corp.apps.push(app);

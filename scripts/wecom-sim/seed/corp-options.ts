@@ -55,9 +55,12 @@ export const OTHER_CORPS: CorpOptions[] = [
   },
 ];
 
+const randomOf = (corpId: string, salt: number) =>
+  createRandom([...corpId].reduce((sum, char) => sum * 31 + char.charCodeAt(0), salt));
+
 /** The self-built app of a corp. It stands in for the contacts-sync assistant too: both push to one URL here. */
 export const createApp = (options: CorpOptions, admins: string[]): App => {
-  const random = createRandom([...options.corpId].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 11));
+  const random = randomOf(options.corpId, 11);
   return {
     agentId: options.agentId ?? DEMO_CORP.agentId,
     name: '关系',
@@ -76,5 +79,17 @@ export const createApp = (options: CorpOptions, admins: string[]): App => {
     admins,
     disabled: false,
     trustedIps: undefined,
+  };
+};
+
+const CONTACT_AGENT = 2_000_003;
+
+/** The system app 客户联系: it sees everybody in its range of use and may touch any tag. It has no page. */
+export const createContactApp = (corpId: string): App => {
+  const random = randomOf(corpId, 13);
+  return {
+    ...createApp({ corpId }, []),
+    ...{ agentId: CONTACT_AGENT, name: '客户联系', description: '', kind: 'customer-contact' },
+    ...{ secret: random.text(43), token: random.text(20), encodingAesKey: random.text(43) },
   };
 };

@@ -11,6 +11,7 @@ import type {
   GroupChat,
   GroupWelcome,
   Member,
+  Strategy,
   Transfer,
   Way,
   WelcomeCode,
@@ -20,11 +21,14 @@ export interface Corp {
   corpId: string;
   name: string;
   apps: App[];
+  /** The system app 客户联系, whose secret may call what no other may. */
+  contactApp: App;
   departments: Map<number, Department>;
   /** Keyed by the lower-cased userid: plain userids are compared without case. */
   members: Map<string, Member>;
   relations: RelationStore;
   tags: TagStore;
+  strategies: Map<number, Strategy>;
   chats: ChatStore;
   welcomeCodes: Map<string, WelcomeCode>;
   groups: Map<string, GroupChat>;
@@ -48,16 +52,18 @@ const seedOf = (text: string) =>
   [...text].reduce((sum, char) => (Math.imul(sum, 31) + (char.codePointAt(0) ?? 0)) >>> 0, 7);
 
 /** A corp with its root department and nobody in it. */
-export const createCorp = (corpId: string, name: string): Corp => ({
+export const createCorp = (corpId: string, name: string, contactApp: App): Corp => ({
   corpId,
   name,
   apps: [],
+  contactApp,
   departments: new Map([
     [ROOT_DEPARTMENT, { id: ROOT_DEPARTMENT, name, nameEn: '', parentid: 0, order: 100000000 }],
   ]),
   members: new Map(),
   relations: createRelationStore(),
   tags: createTagStore(),
+  strategies: new Map(),
   chats: createChatStore(),
   welcomeCodes: new Map(),
   groups: new Map(),

@@ -9,6 +9,13 @@ export interface NewTag {
   order?: number | undefined;
 }
 
+/** A group that is made with its first tags. */
+export interface NewGroup {
+  name: string;
+  order?: number | undefined;
+  strategyId?: number | undefined;
+}
+
 export interface TagChange {
   world: World;
   corp: Corp;
@@ -27,7 +34,7 @@ const makeTag = ({ world, corp }: TagChange, { name, order }: NewTag): Tag => ({
 /** Adds tags to a group, making the group when there is none. Returns the group and the new tags. */
 export const addTags = (
   change: TagChange,
-  into: TagGroup | { name: string; order?: number | undefined },
+  into: TagGroup | NewGroup,
   newTags: readonly NewTag[],
 ): { group: TagGroup; tags: Tag[] } => {
   const { world, corp, app } = change;
@@ -38,14 +45,16 @@ export const addTags = (
     const created: TagGroup = {
       ...{ id: mintTagId(corp), name: into.name, createTime: world.clock.seconds() },
       ...{ order: into.order ?? 0, deleted: false, creator: app?.agentId ?? 'console', tags },
+      ...(into.strategyId !== undefined && { strategyId: into.strategyId }),
     };
     corp.tags.add(created);
-    emitTagEvent(world, corp, 'create', created.id, 'tag_group', app);
-    for (const tag of tags) emitTagEvent(world, corp, 'create', tag.id, 'tag', app);
+    emitTagEvent(world, corp, 'create', { id: created.id, group: created, tagType: 'tag_group' }, app);
+    for (const { id } of tags)
+      emitTagEvent(world, corp, 'create', { id, group: created, tagType: 'tag' }, app);
     world.touch(corp.corpId, 'tags');
     return { group: created, tags };
   }
-  for (const tag of tags) emitTagEvent(world, corp, 'create', tag.id, 'tag', app);
+  for (const { id } of tags) emitTagEvent(world, corp, 'create', { id, group: into, tagType: 'tag' }, app);
   world.touch(corp.corpId, 'tags');
   return { group: into, tags };
 };
@@ -58,7 +67,14 @@ export const editTag = (
 ): void => {
   if (values.name !== undefined) target.name = values.name;
   if (values.order !== undefined) target.order = values.order;
-  emitTagEvent(world, corp, 'update', target.id, 'tags' in target ? 'tag_group' : 'tag', app);
+  const group = 'tags' in target ? target : corp.tags.find(target.id)?.group;
+  emitTagEvent(
+    world,
+    corp,
+    'update',
+    { id: target.id, group, tagType: group === target ? 'tag_group' : 'tag' },
+    app,
+  );
   world.touch(corp.corpId, 'tags');
 };
 
@@ -66,14 +82,16 @@ export const editTag = (
 export const deleteTag = ({ world, corp, app }: TagChange, tagId: string): void => {
   const group = corp.tags.live(tagId)?.group;
   const isGroupGone = corp.tags.deleteTag(tagId);
-  emitTagEvent(world, corp, 'delete', tagId, 'tag', app);
-  if (isGroupGone && group) emitTagEvent(world, corp, 'delete', group.id, 'tag_group', app);
+  emitTagEvent(world, corp, 'delete', { id: tagId, group, tagType: 'tag' }, app);
+  if (isGroupGone && group)
+    emitTagEvent(world, corp, 'delete', { id: group.id, group, tagType: 'tag_group' }, app);
   world.touch(corp.corpId, 'tags');
 };
 
 /** Deletes a group: one event, none for its tags. */
 export const deleteTagGroup = ({ world, corp, app }: TagChange, groupId: string): void => {
+  const group = corp.tags.group(groupId);
   corp.tags.deleteGroup(groupId);
-  emitTagEvent(world, corp, 'delete', groupId, 'tag_group', app);
+  emitTagEvent(world, corp, 'delete', { id: groupId, group, tagType: 'tag_group' }, app);
   world.touch(corp.corpId, 'tags');
 };

@@ -1,5 +1,5 @@
 import type { Corp } from './corp.ts';
-import type { App } from './types.ts';
+import type { App, TagGroup } from './types.ts';
 import type { PlatformEvent, World } from './world.ts';
 
 type Pair = { userid: string; externalUserId: string };
@@ -24,13 +24,18 @@ export const emitContactEvent = (
   });
 };
 
-/** change_external_tag: Id and TagType stand before ChangeType; a shuffle has no TagType (path/92130). */
+/** What a tag event is about: a tag, a group, or with a shuffle and no id all groups. */
+type TagSubject = { id: string; group: TagGroup | undefined; tagType?: 'tag' | 'tag_group' };
+
+/**
+ * change_external_tag: Id and TagType stand before ChangeType; a shuffle has no TagType. StrategyId is for the system
+ * app alone (path/92130).
+ */
 export const emitTagEvent = (
   world: World,
   corp: Corp,
   changeType: 'create' | 'update' | 'delete' | 'shuffle',
-  id: string,
-  tagType: 'tag' | 'tag_group' | undefined,
+  { id, group, tagType }: TagSubject,
   causedBy?: App,
 ): void => {
   world.emit({
@@ -40,6 +45,7 @@ export const emitTagEvent = (
       ['Id', id],
       ['TagType', tagType],
       ['ChangeType', changeType],
+      ['StrategyId', group?.strategyId === undefined ? undefined : String(group.strategyId)],
     ],
     at: world.clock.seconds(),
     subject: 'tags',

@@ -8,7 +8,10 @@ export interface TagStore {
   /** A tag that is not deleted, with its group. */
   live(tagId: string): { tag: Tag; group: TagGroup } | undefined;
   find(tagId: string): { tag: Tag; group: TagGroup } | undefined;
-  liveByName(groupName: string): TagGroup | undefined;
+  /** Names are told apart inside one strategy, and among the tags of the whole corp. */
+  liveByName(groupName: string, strategyId?: number): TagGroup | undefined;
+  /** The groups of one strategy, of all of them, or of the whole corp. */
+  groupsOf(strategy: number | 'strategies' | 'corp'): TagGroup[];
   liveCount(): number;
   add(group: TagGroup): void;
   addTag(group: TagGroup, tag: Tag): void;
@@ -31,7 +34,13 @@ export const createTagStore = (): TagStore => {
     liveGroup: (id) => groups.find((g) => g.id === id && !g.deleted),
     live,
     find: (tagId) => byTag.get(tagId),
-    liveByName: (name) => groups.find((g) => g.name === name && !g.deleted),
+    liveByName: (name, strategyId) =>
+      groups.find((g) => g.name === name && g.strategyId === strategyId && !g.deleted),
+    groupsOf: (strategy) =>
+      groups.filter(({ strategyId }) => {
+        if (strategy === 'corp') return strategyId === undefined;
+        return strategy === 'strategies' ? strategyId !== undefined : strategyId === strategy;
+      }),
     liveCount: () => [...byTag.keys()].filter((id) => live(id)).length,
     add(added) {
       groups.push(added);

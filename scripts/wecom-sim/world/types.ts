@@ -53,7 +53,8 @@ export interface App {
   agentId: number;
   name: string;
   description: string;
-  kind: 'self-built' | 'suite' | 'customized';
+  /** `customer-contact`: the system app 客户联系 with a secret of its own, as corps had it before 2023-12. */
+  kind: 'self-built' | 'suite' | 'customized' | 'customer-contact';
   /** What a provider's app got from the corp; a self-built one has none. */
   grant?: Grant;
   secret: string;
@@ -69,6 +70,8 @@ export interface App {
   /** Userids of the app's admins. */
   admins: string[];
   disabled: boolean;
+  /** Hardly used: its permissions are withdrawn (`closed`), or it gets no customer data (`low`). */
+  inactivity?: 'closed' | 'low' | undefined;
   /** Undefined: calls are taken from anywhere. */
   trustedIps: string[] | undefined;
 }
@@ -124,7 +127,21 @@ export interface TagGroup {
   deleted: boolean;
   /** The agentid that made it through the API, or the admin console. */
   creator: number | 'console';
+  /** The top strategy group 规则组 it belongs to; undefined for tags of the whole corp. */
+  strategyId?: number;
   tags: Tag[];
+}
+
+/** A group of members with rules of its own 客户规则组; the top ones own tags. */
+export interface Strategy {
+  id: number;
+  /** 0 for a top one. */
+  parentId: number;
+  name: string;
+  createTime: number;
+  admins: string[];
+  users: string[];
+  departments: number[];
 }
 
 export interface ChatMessage {

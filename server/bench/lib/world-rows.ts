@@ -116,6 +116,7 @@ export function tagGroupRows(corpId: number): New<TagGroupRow>[] {
   return Array.from({ length: tagGroups }, (_, group) => ({
     corpId,
     groupId: `group-${group}`,
+    strategyId: null,
     name: `标签组 ${group}`,
     sortOrder: tagGroups - group,
     isDeleted: false,

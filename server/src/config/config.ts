@@ -60,7 +60,13 @@ export interface Secrets {
     /** What opens the events of its system address; null when that address is not used. */
     readonly callbackKeys: { readonly token: string; readonly encodingAesKey: string } | null;
   } | null;
-  readonly corp: { readonly secret: string; readonly token: string; readonly encodingAesKey: string } | null;
+  readonly corp: {
+    readonly secret: string;
+    /** The secret of the system app 客户联系; null where the company has none. */
+    readonly contactSecret: string | null;
+    readonly token: string;
+    readonly encodingAesKey: string;
+  } | null;
 }
 
 /** Everything wrong with the settings, all at once. */
@@ -193,6 +199,7 @@ function readCorp(read: ReturnType<typeof createReader>, environment: Environmen
   };
   const secrets = {
     secret: read.required('WECOM_SECRET'),
+    contactSecret: environment.WECOM_CONTACT_SECRET ?? null,
     ...readCallbackKeys(read, 'WECOM_TOKEN', 'WECOM_ENCODING_AES_KEY'),
   };
   return { config, secrets };

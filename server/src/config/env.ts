@@ -12,6 +12,8 @@ export const environmentVariables = {
   WECOM_CORP_NAME: 'The company name shown in Guanxi.',
   WECOM_AGENT_ID: 'The AgentId of the self-built app.',
   WECOM_SECRET: 'The Secret of the self-built app.',
+  WECOM_CONTACT_SECRET:
+    'The Secret of the system app 客户联系, where the company has one: it reads strategy tags (规则组标签).',
   WECOM_TOKEN: 'The Token of 接收消息.',
   WECOM_ENCODING_AES_KEY: 'The EncodingAESKey of 接收消息.',
   WECOM_ADMINS: 'Userids of the members who administer Guanxi, separated by commas.',

@@ -36,7 +36,7 @@ export function handleRoute<R extends Route, Context>(
 export type Authenticate = (ctx: Context) => Promise<Actor>;
 
 /**
- * Mounts a route: authenticate, check the role, parse, handle, parse the answer, write. The answer is parsed by the
+ * Mounts a route: authenticate, check the role and the licence, parse, handle, parse the answer, write. The answer is parsed by the
  * route's own schema, so an undeclared field never leaves the server.
  */
 export function addRoute<Server>(
@@ -49,6 +49,7 @@ export function addRoute<Server>(
   router.register(`/api${route.path}`, [route.method], async (ctx: Context) => {
     const actor = route.access === 'public' ? nobody : await authenticate(ctx);
     requireRole(route, actor);
+    requireLicence(route, actor);
     const hasBody = route.method !== 'GET' && route.method !== 'DELETE';
     const request = {
       params: parsePart(route.params, (ctx as { params?: unknown }).params ?? {}, 'params'),
@@ -75,8 +76,15 @@ function requireRole(route: Route, actor: Actor): void {
   }
 }
 
+/** Managers and admins also see others' customers; their own are refused where a customer is found. */
+function requireLicence(route: Route, actor: Actor): void {
+  if (route.withoutLicence === null && actor.isUnlicensed && actor.role === 'rep') {
+    throw new AppError('wecom.licence_missing');
+  }
+}
+
 /** Public routes have no actor; nothing of theirs may look at it. */
-const nobody: Actor = { corpId: 0, memberId: 0, userId: '', name: '', role: 'rep' };
+const nobody: Actor = { corpId: 0, memberId: 0, userId: '', name: '', role: 'rep', isUnlicensed: false };
 
 function parsePart(schema: z.ZodType, value: unknown, part: string): unknown {
   const parsed = schema.safeParse(value);

@@ -11,6 +11,8 @@ export interface Actor {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  /** Known to have no licence (接口许可) for customer contact while one is needed: their customers are not shown. */
+  readonly isUnlicensed: boolean;
 }
 
 /** What the session cookie says. */

@@ -16,9 +16,15 @@ export type CorpAccess = {
   readonly suiteId: string | null;
   readonly capabilities: Capabilities;
   readonly oauth: CorpOauth;
+  /** The customer-contact system app of the same corp, for what the platform offers it alone; null without its secret. */
+  readonly customerContact: TokenAccess | null;
+} & TokenAccess;
+
+/** A token to call with. */
+export type TokenAccess = {
   /** Names this installation in a budget; another one after the corp installed anew. */
   readonly budgetKey: string;
-  /** The corp's access token, from the holder. */
+  /** The access token, from the holder. */
   accessToken(): Promise<string>;
   /** Forgets exactly this token, after the platform called it invalid. */
   invalidate(token: string): Promise<void>;
@@ -35,6 +41,8 @@ type Common = {
 export type SelfBuiltAccessOptions = Common & {
   /** The app's secret. */
   secret: string;
+  /** The secret of the customer-contact system app (客户联系), where the corp has one. */
+  contactSecret?: string | null;
   transport: Transport;
 };
 
@@ -56,14 +64,22 @@ export type SuiteAccessOptions = Common & {
  * @see https://developer.work.weixin.qq.com/document/path/91039 gettoken
  */
 export function createSelfBuiltAccess(options: SelfBuiltAccessOptions): CorpAccess {
-  const { corpId, agentId, secret, transport } = options;
+  const { corpId, agentId, secret, transport, tokens, contactSecret = null } = options;
+  const own = {
+    suiteId: null,
+    key: `${corpId}:${agentId}`,
+    fetchFresh: () => getToken(transport, corpId, secret),
+  };
+  const capabilities = { ...options.capabilities, readsStrategyTags: contactSecret !== null };
   return {
-    ...accessOf('self-built', options, {
-      suiteId: null,
-      key: `${corpId}:${agentId}`,
-      fetchFresh: () => getToken(transport, corpId, secret),
-    }),
+    ...accessOf('self-built', { ...options, capabilities }, own),
     oauth: corpAppOauth({ corpId, agentId }),
+    customerContact:
+      contactSecret === null
+        ? null
+        : tokenAccess(tokens, `${corpId}:customer-contact:${fingerprint(contactSecret)}`, () =>
+            getToken(transport, corpId, contactSecret),
+          ),
   };
 }
 
@@ -106,15 +122,26 @@ function accessOf(
   own: { suiteId: string | null; key: string; fetchFresh: () => Promise<FreshToken> },
 ): Omit<CorpAccess, 'oauth'> {
   const { corpId, agentId, tokens } = common;
-  const key = `access_token:${own.key}`;
   return {
     mode,
     corpId,
     agentId,
     suiteId: own.suiteId,
     capabilities: capabilitiesOf(mode, common.capabilities),
-    budgetKey: own.key,
-    accessToken: () => tokens.get(key, own.fetchFresh),
+    customerContact: null,
+    ...tokenAccess(tokens, own.key, own.fetchFresh),
+  };
+}
+
+function tokenAccess(
+  tokens: TokenHolder,
+  budgetKey: string,
+  fetchFresh: () => Promise<FreshToken>,
+): TokenAccess {
+  const key = `access_token:${budgetKey}`;
+  return {
+    budgetKey,
+    accessToken: () => tokens.get(key, fetchFresh),
     invalidate: (token) => tokens.invalidate(key, token),
   };
 }
@@ -130,7 +157,7 @@ async function getToken(transport: Transport, corpId: string, secret: string): P
   return readAs(api, tokenAnswer('access_token'), answer);
 }
 
-/** Tells one permanent code from the next, so that an old installation's token never serves a new one. */
+/** Tells one permanent code or secret from the next, so that an old one's token never serves a new one. */
 function fingerprint(permanentCode: string): string {
   return createHash('sha256').update(permanentCode).digest('hex').slice(0, 12);
 }

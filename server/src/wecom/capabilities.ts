@@ -26,6 +26,8 @@ export type Capabilities = {
   handsOver: boolean;
   handsOverResigned: boolean;
   readsStatistics: boolean;
+  /** Reads strategy groups (规则组) and their tags: only with the secret of the customer-contact system app. */
+  readsStrategyTags: boolean;
   /** Calls about a member need a licence activated for that member. */
   needsLicence: boolean;
   /**
@@ -43,6 +45,7 @@ const CUSTOMER_WORK = {
   handsOver: true,
   handsOverResigned: true,
   readsStatistics: true,
+  readsStrategyTags: false,
 } as const;
 
 /** A provider's app that nobody granted anything beyond the customers themselves. */

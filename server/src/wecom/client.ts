@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CorpAccess } from './access.ts';
+import type { CorpAccess, TokenAccess } from './access.ts';
 import { bindApi, type CorpApi } from './api/bind.ts';
 import type { CallOptions, CorpCall } from './api/call.ts';
 import type { Budget } from './budget/types.ts';
@@ -45,20 +45,34 @@ export function createCorpClient(options: CorpClientOptions): CorpClient {
   const sleep = options.sleep ?? ((ms, signal) => pause(ms, undefined, signal ? { signal } : {}));
   const { budget, onCall, now } = options;
   const random = options.random ?? Math.random;
-  const clientBy = (call: CorpCall): CorpClient => ({
+  const callBy = (token: TokenAccess) =>
+    createCorpCall({ access: token, transport, sleep, random, budget, onCall, now });
+  const clientBy = (call: CorpCall, contactCall: CorpCall): CorpClient => ({
     access,
     ...bindApi({
       access,
       call,
+      contactCall,
       tokens,
       now: options.now ?? Date.now,
       nonce: options.nonce ?? (() => randomBytes(12).toString('hex')),
       oauthBaseUrl: options.oauthBaseUrl,
     }),
-    with: (work) => clientBy((request, own) => call(request, withWork(work, own))),
+    with: (work) =>
+      clientBy(
+        (request, own) => call(request, withWork(work, own)),
+        (request, own) => contactCall(request, withWork(work, own)),
+      ),
   });
-  return clientBy(createCorpCall({ access, transport, sleep, random, budget, onCall, now }));
+  return clientBy(
+    callBy(access),
+    access.customerContact === null ? refuseContactCall : callBy(access.customerContact),
+  );
 }
+
+/** Whoever calls has not asked the capability `readsStrategyTags`. */
+const refuseContactCall: CorpCall = ({ api }) =>
+  Promise.reject(new Error(`${api} needs the secret of the customer-contact system app`));
 
 function withWork(work: Pick<CallOptions, 'priority' | 'signal'>, own: CallOptions = {}): CallOptions {
   const signals = [work.signal, own.signal].filter((signal) => signal !== undefined);

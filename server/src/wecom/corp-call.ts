@@ -1,8 +1,8 @@
-import type { CorpAccess } from './access.ts';
+import type { TokenAccess } from './access.ts';
 import type { CorpCall } from './api/call.ts';
 import { createTokenCall, type TokenCallOptions } from './token-call.ts';
 
-export type CorpCallOptions = { access: CorpAccess } & Pick<
+export type CorpCallOptions = { access: TokenAccess } & Pick<
   TokenCallOptions,
   'transport' | 'sleep' | 'random' | 'budget' | 'onCall' | 'now'
 >;

@@ -83,6 +83,7 @@ export type {
   GroupChatFigures,
   Period,
 } from './api/statistics.ts';
+export type { StrategyMember, StrategyTagGroup } from './api/strategy-tags.ts';
 export type { CorpTag, CorpTagGroup, ListCorpTagsRequest, MarkTagRequest } from './api/tags.ts';
 export type { WelcomeMessage } from './api/welcome.ts';
 export { type BudgetOptions, createBudget } from './budget/budget.ts';
@@ -181,7 +182,6 @@ export {
   type AppLicence,
   type CustomizedAuthUrl,
   createProviderClient,
-  type IdMigrationKind,
   type LicenceAccount,
   type MemberLicence,
   type ProviderClient,

@@ -90,4 +90,41 @@ describe('the editor of a welcome', () => {
     expect(page.get('[role=alert]').text()).toContain('链接要有标题和完整的网址');
     expect(content.value.attachments).toEqual([]);
   });
+
+  describe('a mini program', () => {
+    const fill = async (page: Awaited<ReturnType<typeof open>>, values: Record<string, string>) => {
+      await page.get('[data-testid=welcome-miniprogram]').trigger('click');
+      for (const [name, value] of Object.entries(values)) {
+        await page.get(`[data-testid=mini-${name}]`).setValue(value);
+      }
+    };
+    const whole = { title: '预约试切', appId: 'wx1234567890abcdef', page: 'pages/book' };
+
+    it('is attached with its page and its cover', async () => {
+      serve(() =>
+        fine({ id: 7, kind: 'image', name: '封面.png', size: 5, createdAt: '2026-11-20T04:00:00.000Z' }),
+      );
+      const page = await open('你好');
+      await fill(page, whole);
+      const input = page.get('[data-testid=mini-cover]');
+      Object.defineProperty(input.element, 'files', { value: [new File(['12345'], '封面.png')] });
+      await input.trigger('change');
+      await flushPromises();
+      expect(page.text()).toContain('封面.png');
+      await page.get('[data-testid=mini-add]').trigger('click');
+      expect(content.value.attachments).toEqual([{ kind: 'miniprogram', ...whole, coverFileId: 7 }]);
+      expect(page.find('[data-testid=mini-title]').exists()).toBe(false);
+    });
+
+    it.each([
+      ['a cover', whole],
+      ['a title', { ...whole, title: '' }],
+    ])('without %s is not attached, and says what it needs', async (_what, values) => {
+      const page = await open('你好');
+      await fill(page, values);
+      await page.get('[data-testid=mini-add]').trigger('click');
+      expect(page.get('[role=alert]').text()).toContain('标题、appid、页面和封面');
+      expect(content.value.attachments).toEqual([]);
+    });
+  });
 });

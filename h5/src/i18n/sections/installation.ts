@@ -30,6 +30,11 @@ export const installationMessages = {
       ...{ endless_trial: '不限期试用', too_many_members: '人数超出，7 天内仍可用' },
       ...{ too_many_for_long: '人数超出已过 7 天', unknown: '状态不明' },
     },
+    ids: 'ID 体系',
+    idsUpgraded: '服务商的，已升级',
+    idsKept: { members: '成员 ID 还是企业的', customers: '客户 ID 还是企业的' },
+    strategyTags: '规则组标签',
+    strategyTagsRead: { true: '能读取', false: '读不到，要有系统应用「客户联系」的 Secret' },
     readAt: '读取于',
     never: '还没读取',
     range: '可见范围',
@@ -136,6 +141,7 @@ export const installationMessages = {
       signatures: '页面签名',
       clock: '时钟',
       licences: '接口许可',
+      strategies: '规则组',
       sync: '全量同步',
     },
     passed: {
@@ -147,12 +153,17 @@ export const installationMessages = {
       signatures: '可以签名',
       clock: '与企业微信一致',
       licences: '没有缺的',
+      strategies: '标签和范围能读取',
       sync: '上次 {time}',
     },
     problem: {
       secret_wrong: {
         text: '应用的 Secret 不对，什么都读不到',
         mend: '把管理后台里应用的 Secret 重新填进服务器配置',
+      },
+      contact_secret_refused: {
+        text: '系统应用「客户联系」的 Secret 不对，规则组标签读不到',
+        mend: '在 管理后台 › 客户与上下游 › 客户联系 › API 查看 Secret，重新填进服务器配置',
       },
       access_ended: { text: '授权已失效，什么都读不到', mend: '请管理员重新安装「关系」' },
       ticket_missing: {
@@ -242,6 +253,17 @@ export const installationMessages = {
         too_many_members: 'more members than bought; works for 7 more days',
       },
       ...{ too_many_for_long: 'more members than bought for over 7 days', unknown: 'state unknown' },
+    },
+    ids: 'Ids',
+    idsUpgraded: 'The provider’s, upgraded',
+    idsKept: {
+      members: 'Members still by the company’s ids',
+      customers: 'Customers still by the company’s ids',
+    },
+    strategyTags: 'Tags of rule groups',
+    strategyTagsRead: {
+      true: 'Can be read',
+      false: 'Cannot be read without the Secret of the customer-contact system app',
     },
     readAt: 'Read',
     never: 'Not read yet',
@@ -376,6 +398,7 @@ export const installationMessages = {
       signatures: 'Page signatures',
       clock: 'Clock',
       licences: 'Licences',
+      strategies: 'Rule groups',
       sync: 'Full sync',
     },
     passed: {
@@ -387,12 +410,17 @@ export const installationMessages = {
       signatures: 'Pages can be signed',
       clock: 'Agrees with WeCom',
       licences: 'None missing',
+      strategies: 'Tags and ranges can be read',
       sync: 'Last one {time}',
     },
     problem: {
       secret_wrong: {
         text: 'The app’s secret is wrong, so nothing can be read',
         mend: 'Copy the app’s secret from the console into the server’s settings again',
+      },
+      contact_secret_refused: {
+        text: 'The secret of the customer-contact system app is wrong, so tags of rule groups cannot be read',
+        mend: 'Copy its secret from Customer contact › API in the console into the server’s settings again',
       },
       access_ended: {
         text: 'The authorisation has ended, so nothing can be read',

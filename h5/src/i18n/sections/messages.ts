@@ -6,7 +6,7 @@ export const messagesMessages = {
     title: '消息',
     intro: '关系发给成员的应用消息，和每一条有没有送到。',
     none: '还没有发过消息',
-    purpose: { sync_failed: '同步提醒', handover_taken: '继承提醒' },
+    purpose: { sync_failed: '同步提醒', handover_taken: '继承提醒', former_app_found: '以前的应用' },
     state: { pending: '发送中', sent: '已送达企业微信', failed: '没送到' },
     answered: '已回应',
     reason: {
@@ -22,7 +22,11 @@ export const messagesMessages = {
     title: 'Messages',
     intro: 'What Guanxi sent to members, and whether it arrived.',
     none: 'No messages yet',
-    purpose: { sync_failed: 'About the sync', handover_taken: 'About a handover' },
+    purpose: {
+      sync_failed: 'About the sync',
+      handover_taken: 'About a handover',
+      former_app_found: 'About a former app',
+    },
     state: { pending: 'Sending', sent: 'Taken by WeCom', failed: 'Not delivered' },
     answered: 'Answered',
     reason: {

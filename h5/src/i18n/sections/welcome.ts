@@ -46,6 +46,11 @@ export const welcomeMessages = {
     preview: '客户看到的样子',
     previewEmpty: '写点什么，这里就能看到',
     miniprogram: '小程序',
+    mini: {
+      ...{ title: '卡片标题', appId: '小程序 appid，以 wx 开头', page: '页面路径，如 pages/index' },
+      ...{ cover: '选封面', coverHint: '建议 520×416', add: '加小程序' },
+      wrong: '小程序要有标题、appid、页面和封面，标题最多 64 字节',
+    },
     sampleName: '小陈',
     groups: '入群欢迎语素材',
     groupsIntro: '建好后由群主在企业微信里选用，有人进群时发出。最多 100 条。',
@@ -109,6 +114,11 @@ export const welcomeMessages = {
     preview: 'What the customer sees',
     previewEmpty: 'Write something to see it here',
     miniprogram: 'Mini program',
+    mini: {
+      ...{ title: 'Title of the card', appId: 'Appid, beginning with wx', page: 'Page, such as pages/index' },
+      ...{ cover: 'Choose a cover', coverHint: '520×416 looks best', add: 'Add mini program' },
+      wrong: 'A mini program needs a title of at most 64 bytes, an appid, a page and a cover',
+    },
     sampleName: 'Anna',
     groups: 'Welcome material for groups',
     groupsIntro: 'Owners of groups choose it in WeCom; it is sent when somebody joins. 100 at most.',

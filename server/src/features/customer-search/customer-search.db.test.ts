@@ -400,7 +400,14 @@ describe('a new key', () => {
   test('finds what the old one blinded, and has all of it written again', async () => {
     const rotated = underKeys(secondKey, firstKey);
     const { searchCustomers } = await import('./search-customers.ts');
-    const actor = { corpId: corpIdOf(), memberId: 0, userId: '', name: '', role: 'admin' as const };
+    const actor = {
+      corpId: corpIdOf(),
+      memberId: 0,
+      userId: '',
+      name: '',
+      role: 'admin' as const,
+      isUnlicensed: false,
+    };
     const ask = (ctx: typeof rotated) =>
       searchCustomers({ ...ctx, isIndexComplete: createIsIndexComplete(ctx.database, ctx.keyring) }, actor, {
         search: '6666',

@@ -1,5 +1,6 @@
 import type { CustomerHitPage } from '@guanxi/shared/customer-search';
 import type { Actor } from '../../http/session.ts';
+import { requireFollowersLicence } from '../customers/require-customer.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { findHits, type HitsContext } from './find-hits.ts';
@@ -15,12 +16,19 @@ export interface SearchContext extends HitsContext {
   readonly isIndexComplete: IsIndexComplete;
 }
 
-/** One page of the customers who are found by a text: the actor's own, or those of everybody in their scope. */
+/**
+ * One page of the customers who are found by a text: the actor's own, or those of everybody in their scope.
+ *
+ * @throws AppError `wecom.licence_missing` for the own ones
+ */
 export async function searchCustomers(
   ctx: SearchContext,
   actor: Actor,
   query: { search: string; who: 'mine' | 'scope'; cursor?: string | undefined; limit: number },
 ): Promise<CustomerHitPage> {
+  if (query.who === 'mine') {
+    requireFollowersLicence(actor, [actor]);
+  }
   const place = decodePlace(query.cursor);
   const words = queryWords(query.search);
   const [scope, isIndexComplete] = await Promise.all([

@@ -9,7 +9,6 @@ import type { Queue } from '../../queue/queue.ts';
 import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
-import { lacksLicence } from '../licences/lacks-licence.ts';
 import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import type { MemberNames } from '../members/member-names.ts';
 import { refusalToEdit } from '../profile/policy.ts';
@@ -24,6 +23,7 @@ import { applyPrepared, prepareContact, readContact } from './read-contact.ts';
 import { profileOfRow } from './relation-profile.ts';
 import { isOpenForChanges } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
+import { requireFollowersLicence } from './require-customer.ts';
 import { isInScope, type ScopeOf } from './scope.ts';
 import type { CustomerRow } from './table.ts';
 
@@ -94,7 +94,7 @@ async function assembleAfterReading(
       return card;
     }
   }
-  throw new AppError((await lacksLicence(ctx, actor)) ? 'wecom.licence_missing' : 'customer.no_relation');
+  throw new AppError(actor.isUnlicensed ? 'wecom.licence_missing' : 'customer.no_relation');
 }
 
 /**
@@ -111,10 +111,9 @@ async function assemble(
 ): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, isBarred, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
+  const [relations, mine, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
     relationsRead,
     mineRead,
-    lacksLicence(ctx, actor),
     ctx.scopeOf(actor),
     readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
     mineRead.then((row) =>
@@ -133,9 +132,7 @@ async function assemble(
   ) {
     return null;
   }
-  if (mine !== null && isBarred) {
-    throw new AppError('wecom.licence_missing');
-  }
+  requireFollowersLicence(actor, relations);
   const presented = await presentRelations(ctx, actor, customer, relations);
   return {
     customer: presentCustomer(customer, seen === null ? null : shownProfile(seen)),

@@ -4,13 +4,19 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
 import { presentListItem } from './present.ts';
 import { customersRepo } from './repository.ts';
+import { requireFollowersLicence } from './require-customer.ts';
 
-/** One page of the actor's own customers, newest first. */
+/**
+ * One page of the actor's own customers, newest first.
+ *
+ * @throws AppError `wecom.licence_missing`
+ */
 export async function listMyCustomers(
   ctx: { readonly database: Pick<Database, 'read'> },
   actor: Actor,
   query: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: CustomerListItem[]; nextCursor: string | null }> {
+  requireFollowersLicence(actor, [actor]);
   const rows = await customersRepo(ctx.database.read, actor.corpId).findPageOfMember(actor.memberId, {
     before: decodeCursor(query.cursor),
     search: '',

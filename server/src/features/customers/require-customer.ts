@@ -14,7 +14,7 @@ interface RequireContext {
  * The customer, when the actor may see it.
  *
  * @throws AppError `customer.not_found` for one that is not there, belongs to another corp, or lies
- * outside the actor's scope: the three look the same from outside
+ * outside the actor's scope: the three look the same from outside; `wecom.licence_missing`
  */
 export async function requireCustomer(
   ctx: RequireContext,
@@ -31,7 +31,23 @@ export async function requireCustomer(
   if (customer === null || !isInScope(scope, memberIds)) {
     throw new AppError('customer.not_found');
   }
+  requireFollowersLicence(actor, relations);
   return customer;
+}
+
+/**
+ * Refuses a customer of the actor's own to one without a licence: what was read before it ended, or for a colleague
+ * who has one, is no more shown than the platform shows it to them.
+ *
+ * @throws AppError `wecom.licence_missing`
+ */
+export function requireFollowersLicence(
+  actor: Actor,
+  relations: readonly Pick<FollowRelationRow, 'memberId'>[],
+): void {
+  if (actor.isUnlicensed && relations.some(({ memberId }) => memberId === actor.memberId)) {
+    throw new AppError('wecom.licence_missing');
+  }
 }
 
 /** A relation's row, for use cases of other features that know no table. */
@@ -40,7 +56,7 @@ export type OwnRelation = FollowRelationRow;
 /**
  * The actor's own relation to a customer.
  *
- * @throws AppError `customer.not_found` when they have none
+ * @throws AppError `customer.not_found` when they have none; `wecom.licence_missing`
  */
 export async function requireOwnRelation(
   ctx: Pick<RequireContext, 'database'>,
@@ -54,6 +70,7 @@ export async function requireOwnRelation(
   if (relation === null) {
     throw new AppError('customer.not_found');
   }
+  requireFollowersLicence(actor, [relation]);
   return relation;
 }
 

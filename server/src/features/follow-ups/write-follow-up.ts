@@ -133,16 +133,19 @@ async function requireChangeable(
   return row;
 }
 
-/** Whose follow-up it is is told only to those who may see the customer. */
+/**
+ * Whose follow-up it is is told only to those who may see the customer. An author may always, but without a licence
+ * no more than the customer.
+ */
 async function mayKnow(ctx: FollowUpContext, actor: Actor, row: FollowUpRow): Promise<boolean> {
-  if (row.memberId === actor.memberId) {
+  if (row.memberId === actor.memberId && !actor.isUnlicensed) {
     return true;
   }
   try {
     await requireCustomer(ctx, actor, row.customerId);
     return true;
   } catch (error) {
-    if (error instanceof AppError) {
+    if (error instanceof AppError && error.code === 'customer.not_found') {
       return false;
     }
     throw error;

@@ -2,6 +2,7 @@ import type { CustomerGroupChat, GroupChatItem } from '@guanxi/shared/group-chat
 import type { Database } from '../../db/data-source.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
+import { requireFollowersLicence } from '../customers/require-customer.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { searchTermOf } from '../customers/search-text.ts';
 import type { MemberNames } from '../members/member-names.ts';
@@ -23,12 +24,19 @@ export async function chatScopeOf(ctx: FindChatsContext, actor: Actor): Promise<
   return scope === 'all' ? 'all' : [...(await userIdsOf(ctx.database.read, actor.corpId, scope)).values()];
 }
 
-/** One page of the open chats the actor may see, newest first. */
+/**
+ * One page of the open chats the actor may see, newest first.
+ *
+ * @throws AppError `wecom.licence_missing` for the own ones
+ */
 export async function listGroupChats(
   ctx: FindChatsContext,
   actor: Actor,
   query: { cursor?: string | undefined; limit: number; search: string; only: 'mine' | 'all' },
 ): Promise<{ items: GroupChatItem[]; nextCursor: string | null }> {
+  if (query.only === 'mine') {
+    requireFollowersLicence(actor, [actor]);
+  }
   const scope = query.only === 'mine' ? [actor.userId] : await chatScopeOf(ctx, actor);
   const rows = await groupChatsRepo(ctx.database.read, actor.corpId).findPage(scope, {
     before: decodeCursor(query.cursor),

@@ -8,6 +8,7 @@ import type { Provider } from '../suites/suite.ts';
 import { findFormerAppKind } from './id-conversion-kinds.ts';
 import { proveSameCompany } from './prove-same-company.ts';
 import { idConversionRepo } from './repository.ts';
+import { type TellFoundContext, tellAdminsOfFormerApp } from './tell-admins.ts';
 
 /** What looking needs of the server. */
 export interface FindFormerAppContext {
@@ -17,25 +18,29 @@ export interface FindFormerAppContext {
   readonly now: () => Date;
 }
 
-/** The self-built apps whose history could belong to an installation of a provider's app. */
+/**
+ * The self-built apps whose history could belong to an installation of a provider's app. Where members installed for
+ * themselves (成员授权) nobody speaks for the company, so that nobody could agree.
+ */
 export function possibleFormerApps(installations: Installations, corpId: number): Installation[] {
   const all = installations.all();
   const own = all.find((one) => one.corpId === corpId);
-  return own === undefined || own.appKey === selfBuiltKey
+  return own === undefined || own.appKey === selfBuiltKey || own.isByMembers
     ? []
     : all.filter((one) => one.appKey === selfBuiltKey);
 }
 
 /**
  * Looks whether a company that installed a provider's app had a self-built app here before, after it was installed
- * and every night until one is found.
+ * and every night until one is found; and tells the admins who have to agree.
  */
-export const findFormerAppJob = defineJob<FindFormerAppContext, object>({
+export const findFormerAppJob = defineJob<FindFormerAppContext & TellFoundContext, object>({
   ...findFormerAppKind,
   payload: z.object({}),
   maxAttempts: 5,
   async run(ctx, _payload, job) {
     await lookForFormerApp(ctx, job.corpId, { priority: 'sync', signal: job.signal });
+    await tellAdminsOfFormerApp(ctx, job.corpId);
     return undefined;
   },
 });

@@ -55,6 +55,40 @@ const keptPeople = (conversion: IdConversion | null) =>
   conversion?.ids.find(({ kind }) => kind === 'person')?.kept ?? 0;
 const calls = (path: string) => app.sim.requests.filter((call) => call.path === `/cgi-bin/${path}`).length;
 
+describe('the admins', () => {
+  const told = async () =>
+    (await rowsIn(app.ctx, 'app_message', "purpose = 'former_app_found'")).map((row) => Number(row.corp_id));
+  const cards = (corpId: number) => {
+    const { agentId } = app.ctx.installations.of(corpId);
+    return app.sim.world.corp(app.corp.corpId).chats.pushed('ZhouQiming', agentId);
+  };
+
+  test('are told once that a former app waits for their word, with the way to the page', async () => {
+    const corpId = await install();
+    app.advance(60);
+    await app.settle();
+    expect(await told()).toEqual([corpId]);
+    const [card, ...more] = cards(corpId);
+    expect(more).toEqual([]);
+    const { title, url } = (card?.body ?? {}) as { title: string; url: string };
+    expect([title, new URL(url).pathname]).toEqual(['找到了以前的自建应用', '/admin/installation']);
+    expect(new URL(url).searchParams.get('suite')).toBe(suiteId);
+    app.advance(86_400);
+    await control(app, 'suites/push-ticket', {});
+    await app.ctx.scheduler.look();
+    await app.settle();
+    expect([await told(), cards(corpId).length]).toEqual([[corpId], 1]);
+  });
+
+  test('there are none where members installed for themselves: nothing is looked for, and nobody is told', async () => {
+    const corpId = await install(suiteId, app.corp.corpId, { member: 'ZhangSan' });
+    app.advance(60);
+    await app.settle();
+    expect(app.ctx.installations.of(corpId).isByMembers).toBe(true);
+    expect([await told(), await countIn(app.ctx, 'id_conversion')]).toEqual([[], 0]);
+  });
+});
+
 describe('what shows that two apps are of one company', () => {
   test('members both apps see, where the provider may not ask for the corpid', async () => {
     fails('service/corpid_to_opencorpid', 48_002);

@@ -1,6 +1,7 @@
 import type { Installation } from '@guanxi/shared/installation';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
+import type { Installations } from '../corps/installation.ts';
 import { requireCorp } from '../corps/save-installation.ts';
 import { surveyLicences } from '../licences/survey-licences.ts';
 import { surveyMembers } from '../members/survey-members.ts';
@@ -9,7 +10,11 @@ import { installationStatesRepo } from './repository.ts';
 
 /** How the actor's company installed the product, what that allows, and what befell it. */
 export async function getInstallation(
-  ctx: { readonly database: Pick<Database, 'read'>; readonly now: () => Date },
+  ctx: {
+    readonly database: Pick<Database, 'read'>;
+    readonly installations: Pick<Installations, 'of'>;
+    readonly now: () => Date;
+  },
   actor: Actor,
 ): Promise<Installation> {
   const db = ctx.database.read;
@@ -19,6 +24,7 @@ export async function getInstallation(
   return presentInstallation(row, {
     members,
     licences: await surveyLicences(db, corpId, members, row, ctx.now()),
+    readsStrategyTags: ctx.installations.of(corpId).client.access.capabilities.readsStrategyTags,
     states: await installationStatesRepo(db, corpId).findCurrent(),
   });
 }

@@ -86,6 +86,33 @@ describe('the paid edition', () => {
   });
 });
 
+describe('what the admin of the company does in the console', () => {
+  const acts = async (name: string, body: object) => {
+    await control(app, `suites/${name}`, { suite_id: suiteId, corp: company, ...body });
+    await app.settle();
+  };
+
+  test('an edition that was bought is shown, longer after it was renewed, and over when the money went back', async () => {
+    const bought = { edition_name: '旗舰版', seats: 80, days: 30 };
+    await acts('buy-edition', bought);
+    const first = (await installation()).edition;
+    expect(first).toMatchObject({ name: '旗舰版', state: 'paid', seats: 80 });
+    await acts('buy-edition', bought);
+    const second = (await installation()).edition;
+    expect(Date.parse(second?.until ?? '') - Date.parse(first?.until ?? '')).toBe(30 * 86_400_000);
+    await acts('refund-edition', {});
+    expect((await installation()).edition).toMatchObject({ state: 'unpaid' });
+    await sell(null);
+  });
+
+  test('an app that nobody uses stops, and is used again', async () => {
+    await acts('activity', { activity: 'closed' });
+    expect(await states()).toContain('inactive_closed');
+    await acts('activity', { activity: 'reopened' });
+    expect(await states()).not.toContain('inactive_closed');
+  });
+});
+
 async function send(...sent: Sent[]): Promise<void> {
   for (const { to, name, nodes } of sent) {
     await control(app, 'push-event', {

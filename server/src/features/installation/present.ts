@@ -34,6 +34,7 @@ export function presentInstallation(
     readonly members: MemberSurvey;
     readonly licences: LicenceSurvey;
     readonly states: readonly InstallationStateRow[];
+    readonly readsStrategyTags: boolean;
   },
 ): Installation {
   const { members, licences } = facts;
@@ -52,6 +53,8 @@ export function presentInstallation(
     installedAt: row.createdAt.toISOString(),
     authMode: Installation.shape.authMode.parse(row.authMode),
     edition: row.edition === null ? null : presentEdition(row.edition),
+    idSubjects: row.idSubjects,
+    readsStrategyTags: facts.readsStrategyTags,
     readAt: row.accessReadAt?.toISOString() ?? null,
     range: {
       departments: (row.visibleRange?.departmentIds ?? []).map((departmentId) => ({

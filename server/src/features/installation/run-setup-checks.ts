@@ -1,4 +1,4 @@
-import type { SetupCheck, SetupCheckName, SetupProblem } from '@guanxi/shared/installation';
+import { type SetupCheck, SetupCheckName, type SetupProblem } from '@guanxi/shared/installation';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
 import { findLastReceived } from '../../queue/inbox-events.ts';
@@ -40,8 +40,8 @@ interface Checked {
   readonly row: CorpRow;
 }
 
-/** Every check there is; one that throws says what the refusal means. */
-const checks: Readonly<Record<SetupCheckName, (checked: Checked) => Promise<Finding>>> = {
+/** Every check there is; one that throws says what the refusal means, and null is nothing to check here. */
+const checks: Readonly<Record<SetupCheckName, (checked: Checked) => Promise<Finding | null>>> = {
   // A token that is kept may be void by now, so a call is made with it.
   secret: async ({ installation }) => {
     await installation.client.listApiDomainIps();
@@ -81,6 +81,14 @@ const checks: Readonly<Record<SetupCheckName, (checked: Checked) => Promise<Find
     const stand = { need, lacking: lacking.length, expiring: expiring.length, trialUntil: until };
     return judgeLicences(stand, now);
   },
+  // Only where the secret of the system app was given.
+  strategies: async ({ installation: { client } }) => {
+    if (!client.access.capabilities.readsStrategyTags) {
+      return null;
+    }
+    await client.listStrategyTags();
+    return passes();
+  },
   sync: async ({ ctx, installation }) =>
     judgeSync(await findLatestRun(ctx.database.read, installation.corpId)),
 };
@@ -95,11 +103,13 @@ export async function runSetupChecks(
   // An admin looks because something was mended; what was refused before does not count.
   ctx.installations.tryAgain(actor.corpId);
   const checked = { ctx, installation, row };
-  const lines = Object.entries(checks).map(async ([name, check]) => ({
-    name: name as SetupCheckName,
-    ...(await check(checked).catch((error: unknown) => refusalOf(name as SetupCheckName, error))),
-  }));
-  return { checkedAt: ctx.now().toISOString(), checks: await Promise.all(lines) };
+  const lines = await Promise.all(
+    SetupCheckName.options.map(async (name) => {
+      const finding = await checks[name](checked).catch((error: unknown) => refusalOf(name, error));
+      return finding === null ? null : { name, ...finding };
+    }),
+  );
+  return { checkedAt: ctx.now().toISOString(), checks: lines.filter((line) => line !== null) };
 }
 
 /** "Secret wrong", and "secret of another app". */
@@ -141,6 +151,9 @@ function problemOf(name: SetupCheckName, errcode: number): SetupProblem {
     trouble === 'address_refused'
   ) {
     return trouble;
+  }
+  if (name === 'strategies' && (secretCodes.has(errcode) || permissionCodes.has(errcode))) {
+    return 'contact_secret_refused';
   }
   if (secretCodes.has(errcode)) {
     return 'secret_wrong';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { roleOf, withDescendants } from './rules.ts';
+import { roleOf, withAncestors, withDescendants } from './rules.ts';
 
 describe('the role of a member', () => {
   const admins = new Set(['ZhouQiming']);
@@ -33,6 +33,15 @@ describe('departments and all below them', () => {
     expect([...withDescendants(tree, roots)].sort()).toEqual(expected);
   });
 
+  test.each([
+    ['a leaf', [5], [1, 2, 4, 5]],
+    ['the root', [1], [1]],
+    ['two branches', [3, 4], [1, 2, 3, 4]],
+    ['a department that is not in the tree', [9], [9]],
+  ])('%s with all above it', (_name, own, expected) => {
+    expect([...withAncestors(tree, own)].sort()).toEqual(expected);
+  });
+
   test('a cycle ends', () => {
     const cycle = [
       { departmentId: 2, parentId: 3 },
@@ -40,5 +49,6 @@ describe('departments and all below them', () => {
       { departmentId: 4, parentId: 4 },
     ];
     expect([...withDescendants(cycle, [2, 4])].sort()).toEqual([2, 3, 4]);
+    expect([...withAncestors(cycle, [2, 4])].sort()).toEqual([2, 3, 4]);
   });
 });

@@ -30,3 +30,20 @@ export function withDescendants(
   }
   return found;
 }
+
+/** These departments and everything above them. A cycle in the tree ends the walk. */
+export function withAncestors(
+  departments: readonly { departmentId: number; parentId: number }[],
+  own: readonly number[],
+): Set<number> {
+  const parents = new Map(departments.map(({ departmentId, parentId }) => [departmentId, parentId]));
+  const found = new Set<number>();
+  for (let next of own) {
+    while (!found.has(next)) {
+      found.add(next);
+      // The root stands below 0, which is no department.
+      next = parents.get(next) || next;
+    }
+  }
+  return found;
+}

@@ -1,20 +1,7 @@
 import type { Db } from '../../db/data-source.ts';
-import type { Queue } from '../../queue/queue.ts';
-import { sendToMembers } from '../app-messages/send-to-members.ts';
+import { sendToAdmins, type TellAdminsContext } from '../app-messages/send-to-admins.ts';
 import type { Installation } from '../corps/installation.ts';
-import { pageUrl } from '../corps/page-url.ts';
-import { memberIdsOf } from '../members/user-ids.ts';
 import type { SyncRunRow } from './table.ts';
-
-/** What telling needs of the server. */
-export interface TellAdminsContext {
-  readonly queue: Queue;
-  readonly now: () => Date;
-  readonly config: { readonly publicUrl: string };
-}
-
-/** The longest description of a card, in characters. */
-const longestDescription = 512;
 
 /** Tells the admins that a full sync ended without being complete, once for each run. */
 export function tellAdmins(
@@ -44,27 +31,12 @@ export function tellAdminsOfQuestion(
   });
 }
 
-async function send(
+function send(
   ctx: TellAdminsContext,
   db: Db,
   installation: Installation,
-  message: { runId: number; title: string; text: string },
+  { runId, title, text }: { runId: number; title: string; text: string },
 ): Promise<void> {
-  const { corpId, admins, timeZone } = installation;
-  const memberIds = [...(await memberIdsOf(db, corpId, [...admins])).values()];
-  const at = ctx.now().toLocaleString('zh-CN', { timeZone, dateStyle: 'long', timeStyle: 'short' });
-  await sendToMembers(ctx, db, corpId, {
-    key: `sync_failed:${message.runId}`,
-    purpose: 'sync_failed',
-    subjectId: message.runId,
-    memberIds,
-    title: message.title,
-    content: {
-      kind: 'textcard',
-      title: message.title,
-      description: `${at}\n${message.text}`.slice(0, longestDescription),
-      url: pageUrl(ctx.config.publicUrl, installation, '/admin/sync'),
-      buttonText: '去查看',
-    },
-  });
+  const about = { key: `sync_failed:${runId}`, purpose: 'sync_failed', subjectId: runId } as const;
+  return sendToAdmins(ctx, db, installation, { ...about, title, text, page: '/admin/sync' });
 }

@@ -6,6 +6,7 @@ import type { Installations } from '../corps/installation.ts';
 import { isOpenForChanges } from '../customers/relation-rules.ts';
 import { requireOwnRelation } from '../customers/require-customer.ts';
 import { askForTags, enqueuePush } from './ask-for-tags.ts';
+import { ownStrategies } from './own-strategies.ts';
 import { tagsRepo } from './repository.ts';
 import { requireTags } from './require-tags.ts';
 
@@ -30,7 +31,8 @@ export async function changeTags(
   request: { add: readonly string[]; remove: readonly string[] },
 ): Promise<void> {
   const relation = await requireOpenRelation(ctx, actor, customerId);
-  await requireTags(ctx.database.read, actor.corpId, request.add);
+  const db = ctx.database.read;
+  await requireTags(db, actor.corpId, request.add, await ownStrategies(db, actor));
   await ctx.database.transaction((db) =>
     askForTags(db, ctx.queue, actor.corpId, [
       { ...request, relationId: relation.id, requestedBy: actor.memberId, at: ctx.now() },

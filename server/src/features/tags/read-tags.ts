@@ -1,6 +1,7 @@
 import type { CustomerTag, TagGroup } from '@guanxi/shared/tags';
 import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
+import { ownStrategies } from './own-strategies.ts';
 import { tagsRepo } from './repository.ts';
 import { mergeTags } from './rules.ts';
 
@@ -23,21 +24,28 @@ export async function readCustomerTags(
   return mergeTags(known, changes, personalTags);
 }
 
-/** The corp's tags in the platform's order. Empty groups are left out: nothing can be chosen there. */
+/**
+ * The tags the actor may use, in the platform's order: those of the whole company, and those of the strategies they
+ * belong to. Empty groups are left out: nothing can be chosen there.
+ */
 export async function listTagGroups(
   ctx: ReadContext,
   actor: Actor,
 ): Promise<{ groups: TagGroup[]; syncedAt: string | null }> {
-  const repo = tagsRepo(ctx.database.read, actor.corpId);
-  const [groups, tags] = await Promise.all([repo.listGroups(), repo.listTags()]);
+  const db = ctx.database.read;
+  const repo = tagsRepo(db, actor.corpId);
+  const [groups, tags, strategies] = await Promise.all([
+    repo.listGroups(),
+    repo.listTags(),
+    ownStrategies(db, actor),
+  ]);
+  const tagsByGroup = Map.groupBy(tags, (tag) => tag.groupId);
   return {
     groups: groups
-      .map((group) => ({
-        groupId: group.groupId,
-        name: group.name,
-        tags: tags
-          .filter((tag) => tag.groupId === group.groupId)
-          .map((tag) => ({ tagId: tag.tagId, name: tag.name })),
+      .filter(({ strategyId }) => strategyId === null || strategies.has(strategyId))
+      .map(({ groupId, name, strategyId }) => ({
+        ...{ groupId, name, kind: strategyId === null ? ('corp' as const) : ('strategy' as const) },
+        tags: (tagsByGroup.get(groupId) ?? []).map((tag) => ({ tagId: tag.tagId, name: tag.name })),
       }))
       .filter((group) => group.tags.length > 0),
     syncedAt: groups[0]?.syncedAt.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { In, Not } from 'typeorm';
+import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { placeholders, toSql } from '../../db/dialect.ts';
@@ -10,8 +10,10 @@ import {
   type TagChangeRow,
   type TagGroupRow,
   type TagRow,
+  type TagStrategyRow,
   tagChangeTable,
   tagGroupTable,
+  tagStrategyTable,
   tagTable,
 } from './table.ts';
 
@@ -20,6 +22,7 @@ export interface NamedRelationTag {
   readonly tagId: string;
   readonly name: string;
   readonly groupName: string;
+  readonly kind: 'corp' | 'strategy';
 }
 
 /** What one member's relation shows of tags. */
@@ -59,25 +62,48 @@ export function tagsRepo(db: Db, corpId: number) {
       );
       return rows.map((row) => Number(row.relation_id));
     },
+    /**
+     * Makes the tags of the whole corp, or those of its strategies, equal to what was listed. What the platform no
+     * longer lists keeps its row, because history names it.
+     */
     async replaceAll(
+      kind: 'corp' | 'strategy',
       groups: readonly Omit<TagGroupRow, 'id' | 'corpId'>[],
       tags: readonly Omit<TagRow, 'id' | 'corpId'>[],
     ): Promise<void> {
-      // What the platform no longer lists keeps its row, because history names it. Tags without a group
-      // are those the list never names.
-      await rowsOf(db, tagGroupTable).update({ corpId }, { isDeleted: true });
-      await rowsOf(db, tagTable).update({ corpId, groupId: Not('') }, { isDeleted: true });
+      const ofKind = `corp_id = ? AND strategy_id IS ${kind === 'corp' ? '' : 'NOT '}NULL`;
+      const isDeleted = toSql(dialect, true);
+      await db.query(
+        `UPDATE tag SET is_deleted = ? WHERE corp_id = ? AND group_id IN (SELECT group_id FROM tag_group WHERE ${ofKind})`,
+        [isDeleted, corpId, corpId],
+      );
+      await db.query(`UPDATE tag_group SET is_deleted = ? WHERE ${ofKind}`, [isDeleted, corpId]);
       await bulkUpsert(
         db,
         tagGroupTable,
         groups.map((row) => ({ ...row, corpId })),
-        { unique: ['corpId', 'groupId'], update: ['name', 'sortOrder', 'isDeleted', 'syncedAt'] },
+        {
+          unique: ['corpId', 'groupId'],
+          update: ['strategyId', 'name', 'sortOrder', 'isDeleted', 'syncedAt'],
+        },
       );
       await bulkUpsert(
         db,
         tagTable,
         tags.map((row) => ({ ...row, corpId })),
         { unique: ['corpId', 'tagId'], update: ['groupId', 'name', 'sortOrder', 'isDeleted'] },
+      );
+    },
+    listStrategies(): Promise<TagStrategyRow[]> {
+      return rowsOf(db, tagStrategyTable).findBy({ corpId });
+    },
+    async replaceStrategies(rows: readonly Omit<TagStrategyRow, 'id' | 'corpId'>[]): Promise<void> {
+      await rowsOf(db, tagStrategyTable).delete({ corpId });
+      await bulkUpsert(
+        db,
+        tagStrategyTable,
+        rows.map((row) => ({ ...row, corpId })),
+        { unique: ['corpId', 'strategyId'], update: ['userIds', 'departmentIds', 'syncedAt'] },
       );
     },
     /** Names of tags that the list of corp tags does not hold, such as strategy tags. */
@@ -125,7 +151,8 @@ export function tagsRepo(db: Db, corpId: number) {
     },
     /** The tags of one member's relation to a customer in the platform's order, and what is on its way. */
     async findNamed(customerId: number, memberId: number): Promise<NamedRelationTags> {
-      const names = `t.name, t.sort_order, t.id AS tag_number, g.name AS group_name, g.sort_order AS group_order`;
+      const names = `t.name, t.sort_order, t.id AS tag_number, t.group_id,
+        g.name AS group_name, g.strategy_id, g.sort_order AS group_order`;
       const named = (source: string) =>
         `FROM follow_relation r
          JOIN ${source} s ON s.corp_id = r.corp_id AND s.relation_id = r.id
@@ -213,7 +240,13 @@ function byPlatformOrder(a: Record<string, unknown>, b: Record<string, unknown>)
 }
 
 function toNamedTag(row: Record<string, unknown>): NamedRelationTag {
-  return { tagId: String(row.tag_id), name: String(row.name), groupName: String(row.group_name ?? '') };
+  return {
+    tagId: String(row.tag_id),
+    name: String(row.name),
+    groupName: String(row.group_name ?? ''),
+    // A tag without a group is one that no list names: of a strategy whose tags cannot be read.
+    kind: row.strategy_id === null && row.group_id !== '' ? 'corp' : 'strategy',
+  };
 }
 
 function toNamedChange(row: Record<string, unknown>): NamedRelationTag & TagChangeState {

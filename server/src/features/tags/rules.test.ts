@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { mergeTags, neededChanges, tallyTags } from './rules.ts';
+import { isInStrategy, mergeTags, neededChanges, tallyTags } from './rules.ts';
 
-const vip = { tagId: 'et1', name: 'VIP', groupName: '级别' };
-const warm = { tagId: 'et2', name: '意向高', groupName: '意向' };
+const vip = { tagId: 'et1', name: 'VIP', groupName: '级别', kind: 'corp' as const };
+const warm = { tagId: 'et2', name: '意向高', groupName: '意向', kind: 'strategy' as const };
 const change = { wanted: 'add', state: 'pending', errcode: null, failure: null, attempts: 0 };
 
 describe('what a member sees', () => {
   test('a tag the platform has is synced', () => {
-    expect(mergeTags([vip], [], [])).toEqual([
-      { ...vip, kind: 'corp', state: 'synced', change: null, failure: null },
-    ]);
+    expect(mergeTags([vip], [], [])).toEqual([{ ...vip, state: 'synced', change: null, failure: null }]);
   });
 
   test.each([
@@ -44,7 +42,7 @@ describe('what a member sees', () => {
     const tags = mergeTags([vip], [{ ...warm, ...change }], [{ name: '老乡', groupName: '' }]);
     expect(tags.map((tag) => [tag.tagId, tag.kind])).toEqual([
       ['et1', 'corp'],
-      ['et2', 'corp'],
+      ['et2', 'strategy'],
       [null, 'personal'],
     ]);
   });
@@ -94,5 +92,17 @@ describe('what a reading of the corp tags showed to be different', () => {
     ['another group', [group('a')], [group('a', { groupId: 'g2' })], { ...nothing, changed: 1 }],
   ])('%s', (_name, before, after, expected) => {
     expect(tallyTags(before, after)).toEqual(expected);
+  });
+});
+
+describe('a strategy group', () => {
+  const place = { userId: 'ZhangSan', departmentIds: new Set([1, 5]) };
+  test.each([
+    ['names the member', ['ZhangSan'], [], true],
+    ['names a department of theirs, or above', [], [5], true],
+    ['names others', ['LiSi', 'zhangsan'], [2], false],
+    ['names nobody', [], [], false],
+  ])('%s', (_name, userIds, departmentIds, expected) => {
+    expect(isInStrategy({ userIds, departmentIds }, place)).toBe(expected);
   });
 });

@@ -30,7 +30,7 @@ export function mergeTags(
 }
 
 function asCustomerTag(tag: NamedRelationTag, change: TagChangeState | undefined): CustomerTag {
-  const base = { tagId: tag.tagId, name: tag.name, groupName: tag.groupName, kind: 'corp' as const };
+  const base = { tagId: tag.tagId, name: tag.name, groupName: tag.groupName, kind: tag.kind };
   if (change === undefined) {
     return { ...base, state: 'synced', change: null, failure: null };
   }
@@ -97,4 +97,21 @@ export function tallyTags(before: readonly ListedTag[], after: readonly ListedTa
     changed: after.filter(isOther).length,
     removed: before.filter((tag) => !listed.has(tag.tagId)).length,
   };
+}
+
+/** Where a member stands: their departments with everything above them. */
+export interface StrategyPlace {
+  readonly userId: string;
+  readonly departmentIds: ReadonlySet<number>;
+}
+
+/** Whether a strategy group is for a member: they are named, or a department of theirs or one above it is. */
+export function isInStrategy(
+  strategy: { readonly userIds: readonly string[]; readonly departmentIds: readonly number[] },
+  place: StrategyPlace,
+): boolean {
+  return (
+    strategy.userIds.includes(place.userId) ||
+    strategy.departmentIds.some((departmentId) => place.departmentIds.has(departmentId))
+  );
 }

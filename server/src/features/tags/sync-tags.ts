@@ -17,11 +17,14 @@ export async function readTagList(
   const groups = await client.listCorpTags({});
   return async (db) => {
     const repo = tagsRepo(db, corpId);
-    // Tags without a group are those the list never names.
-    const before = (await repo.listTags()).filter((tag) => tag.groupId !== '');
+    // Tags of strategies, and those without a group, are never named by this list.
+    const own = new Set((await repo.listGroups()).filter(isOfCorp).map((group) => group.groupId));
+    const before = (await repo.listTags()).filter((tag) => own.has(tag.groupId));
     await repo.replaceAll(
+      'corp',
       groups.map((group) => ({
         groupId: group.groupId,
+        strategyId: null,
         name: group.name,
         sortOrder: group.order,
         isDeleted: false,
@@ -44,6 +47,8 @@ export async function readTagList(
     return tallyTags(before, after);
   };
 }
+
+const isOfCorp = ({ strategyId }: { strategyId: string | null }) => strategyId === null;
 
 /** The same, for whoever does not ask what was different. */
 export async function readAllTags(client: CorpClient, corpId: number, now: Date): Promise<Effect> {

@@ -1,11 +1,13 @@
-import { bool, id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { bool, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
 
-/** A group of corp tags, as at the platform. */
+/** A group of corp tags or strategy tags, as at the platform. */
 export interface TagGroupRow {
   id: number;
   corpId: number;
   groupId: string;
+  /** The strategy group (规则组) whose members alone use it; null for tags of the whole corp. */
+  strategyId: string | null;
   name: string;
   /** Larger stands first. */
   sortOrder: number;
@@ -19,6 +21,7 @@ export const tagGroupTable = defineTable<TagGroupRow>({
     id: id(),
     corpId: ref(),
     groupId: text(64),
+    strategyId: nullable(text(32)),
     name: text(128),
     sortOrder: ref(),
     isDeleted: bool(),
@@ -26,6 +29,32 @@ export const tagGroupTable = defineTable<TagGroupRow>({
   },
   indexes: [{ name: 'tag_group_key', columns: ['corpId', 'groupId'], isUnique: true }],
   moves: { ids: { groupId: 'tag_group' } },
+});
+
+/** A strategy group (规则组) that owns tags, and who belongs to it. */
+export interface TagStrategyRow {
+  id: number;
+  corpId: number;
+  strategyId: string;
+  userIds: string[];
+  /** With everything below them. */
+  departmentIds: number[];
+  syncedAt: Date;
+}
+
+export const tagStrategyTable = defineTable<TagStrategyRow>({
+  name: 'tag_strategy',
+  columns: {
+    id: id(),
+    corpId: ref(),
+    strategyId: text(32),
+    userIds: json(),
+    departmentIds: json(),
+    syncedAt: instant(),
+  },
+  indexes: [{ name: 'tag_strategy_key', columns: ['corpId', 'strategyId'], isUnique: true }],
+  // No provider's app is told of strategies.
+  moves: 'stays',
 });
 
 /** A corp tag (企业标签) or strategy tag (规则组标签). A deleted one keeps its name for history. */

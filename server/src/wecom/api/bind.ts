@@ -17,9 +17,11 @@ import * as members from './members.ts';
 import type { AppMessage } from './message-body.ts';
 import * as messages from './messages.ts';
 import type { AuthorizeRequest, UserInfo } from './oauth.ts';
+import type { Page, PageOptions } from './paging.ts';
 import * as permissions from './permissions.ts';
 import { remark } from './remark.ts';
 import * as statistics from './statistics.ts';
+import * as strategyTags from './strategy-tags.ts';
 import * as tags from './tags.ts';
 import { fetchTicket, type TicketKind } from './tickets.ts';
 import * as welcome from './welcome.ts';
@@ -110,6 +112,14 @@ export type CorpApi = BoundCalls & {
   jsSignatures(url: string, how?: { renew?: boolean }): Promise<JsSignatures>;
   /** Sends a message of this app to members; not retried unless asked for. */
   sendAppMessage(message: AppMessage, options?: CallOptions): Promise<messages.AppMessageResult>;
+  /** Tags of every strategy group; only with the capability `readsStrategyTags`. */
+  listStrategyTags(options?: CallOptions): Promise<strategyTags.StrategyTagGroup[]>;
+  /** One page of a strategy group's range; only with the capability `readsStrategyTags`. */
+  getStrategyRange(
+    strategyId: string,
+    page?: PageOptions,
+    options?: CallOptions,
+  ): Promise<Page<strategyTags.StrategyMember>>;
   /** Changes a card of this app; not retried unless asked for. Returns members it did not reach. */
   updateTemplateCard(update: messages.CardUpdate, options?: CallOptions): Promise<string[]>;
 };
@@ -120,6 +130,8 @@ export type PageRequest = { redirectUri: string; state: string };
 export type BindOptions = {
   access: CorpAccess;
   call: CorpCall;
+  /** Calls as the customer-contact system app. */
+  contactCall: CorpCall;
   tokens: TokenHolder;
   now: () => number;
   nonce: () => string;
@@ -128,7 +140,7 @@ export type BindOptions = {
 
 /** The API groups bound to one corp's call. */
 export function bindApi(options: BindOptions): CorpApi {
-  const { access, call, oauthBaseUrl } = options;
+  const { access, call, contactCall, oauthBaseUrl } = options;
   const { agentId, oauth } = access;
   return {
     ...bindCalls(call),
@@ -137,6 +149,8 @@ export function bindApi(options: BindOptions): CorpApi {
     authorizeUrl: (page) => oauth.authorizeUrl({ ...page, baseUrl: oauthBaseUrl }),
     jsSignatures: createSigner(options),
     sendAppMessage: (message, rest) => messages.sendAppMessage(call, agentId, message, rest),
+    listStrategyTags: (rest) => strategyTags.listStrategyTags(contactCall, rest),
+    getStrategyRange: (id, page, rest) => strategyTags.getStrategyRange(contactCall, id, page, rest),
     updateTemplateCard: (update, rest) => messages.updateTemplateCard(call, agentId, update, rest),
   };
 }

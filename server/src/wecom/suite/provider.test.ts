@@ -76,17 +76,6 @@ describe('a provider', () => {
     expect(licence.accounts.map((account) => account.kind)).toEqual(['base', 'interop']);
     expect(licence.accounts[1]).toMatchObject({ activeCode: 'b', userId: 'u1' });
   });
-
-  it('ends the use of old ids', async () => {
-    platform.on('service/finish_openid_migration', { errcode: 0 });
-    const { provider } = setUp();
-    await provider.finishIdMigration({ corpId: 'wp1', agentId: '7', kinds: ['members', 'customers'] });
-    expect(last('service/finish_openid_migration')?.body).toEqual({
-      corpid: 'wp1',
-      agentid: 7,
-      openid_type: [1, 3],
-    });
-  });
 });
 
 it('an app made from a template uses its permanent code as secret, and the corp’s own logins', async () => {

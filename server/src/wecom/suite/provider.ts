@@ -59,20 +59,7 @@ export type ProviderClient = {
   getAppLicence(app: { corpId: string; suiteId: string }, options?: CallOptions): Promise<AppLicence>;
   /** The licences of one member. */
   getMemberLicence(member: { corpId: string; userId: string }, options?: CallOptions): Promise<MemberLicence>;
-  /**
-   * Ends the use of old ids; cannot be undone.
-   * @param request agentId: that app made from a template; without it all suites of the provider in the corp
-   */
-  finishIdMigration(
-    request: { corpId: string; agentId?: string | undefined; kinds: readonly IdMigrationKind[] },
-    options?: CallOptions,
-  ): Promise<void>;
 };
-
-/** `members`: ids of corp and members together. `customers`: ids of customers and tags. */
-export type IdMigrationKind = 'members' | 'customers';
-
-export const ID_MIGRATION_KINDS: Readonly<Record<IdMigrationKind, number>> = { members: 1, customers: 3 };
 
 /**
  * Builds the client of a provider.
@@ -86,7 +73,6 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     getCustomizedAuthUrl: (request, rest) => getCustomizedAuthUrl(call, request, rest),
     getAppLicence: (app, rest) => getAppLicence(call, app, rest),
     getMemberLicence: (member, rest) => getMemberLicence(call, member, rest),
-    finishIdMigration: (request, rest) => finishIdMigration(call, request, rest),
   };
 }
 
@@ -196,18 +182,4 @@ async function getMemberLicence(
       expiresAt: info.expire_time,
     })),
   };
-}
-
-/** @see https://developer.work.weixin.qq.com/document/path/96518 */
-async function finishIdMigration(
-  call: CorpCall,
-  request: { corpId: string; agentId?: string | undefined; kinds: readonly IdMigrationKind[] },
-  options?: CallOptions,
-): Promise<void> {
-  const body = {
-    corpid: request.corpId,
-    agentid: request.agentId === undefined ? undefined : Number(request.agentId),
-    openid_type: request.kinds.map((kind) => ID_MIGRATION_KINDS[kind]),
-  };
-  await call({ api: 'service/finish_openid_migration', method: 'POST', body }, options);
 }

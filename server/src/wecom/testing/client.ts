@@ -16,6 +16,7 @@ export function createTestClient(
     corpId: 'ww_corp',
     agentId: '1000002',
     secret: 'app-secret',
+    contactSecret: 'contact-secret',
     transport,
     tokens,
   });

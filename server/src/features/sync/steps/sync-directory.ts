@@ -1,6 +1,7 @@
 import type { Installation } from '../../corps/installation.ts';
 import { readAllMembers } from '../../members/sync-members.ts';
 import { memberIdsOf } from '../../members/user-ids.ts';
+import { enqueueStrategyTags } from '../../tags/read-strategy-tags-kind.ts';
 import { readTagList } from '../../tags/sync-tags.ts';
 import { memberSyncRepo } from '../repository.ts';
 import { storeStep } from '../run-checkpoint.ts';
@@ -27,6 +28,7 @@ export async function syncDirectory(
   return storeStep(ctx, run, async (db) => {
     await members.effect(db);
     const { added, changed, removed } = await tags(db);
+    await enqueueStrategyTags(ctx, db, installation);
     const onList = await memberIdsOf(db, corpId, members.followUserIds);
     const repo = memberSyncRepo(db, corpId);
     await repo.enlist(run.id, [...onList.values()]);
