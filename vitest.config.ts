@@ -56,6 +56,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['h5/e2e/**/*.e2e.test.ts'],
+          env: { TEST_DATABASE: 'sqlite' },
+          globalSetup: 'scripts/testing/sqlite-setup.ts',
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 60_000,

@@ -7,6 +7,7 @@ import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
 import type { FollowInstallations } from './features/suites/follow-installations.ts';
+import { createGetInstallCode, type GetInstallCode } from './features/suites/get-install-code.ts';
 import type { Provider, Suites } from './features/suites/suite.ts';
 import type { ClientFactory } from './features/suites/suite-installation.ts';
 import { createNoteOpening, type NoteOpening } from './features/sync/note-opening.ts';
@@ -44,6 +45,7 @@ export interface AppContext {
   readonly followInstallations: FollowInstallations;
   readonly budget: Budget;
   readonly callCounts: CallCounts;
+  readonly getInstallCode: GetInstallCode;
   readonly memberNames: MemberNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
@@ -113,6 +115,7 @@ export async function createContext(
     keyring,
     database,
     ...platform,
+    getInstallCode: createGetInstallCode(platform, now),
     memberNames: createMemberNames(database, now),
     loadActor: createLoadActor(database, platform.installations, now),
     scopeOf: createScopeOf(database, now),

@@ -7,7 +7,7 @@ import { AppError } from '../../http/app-error.ts';
 import type { PlatformRoute } from '../../http/platform-routes.ts';
 import { setCookie } from '../../http/session.ts';
 import { isSameState, newState } from '../session/sign-in.ts';
-import { getInstallCode, type InstallCodeContext } from './get-install-code.ts';
+import type { GetInstallCode } from './get-install-code.ts';
 import { type InstallContext, installCorp } from './install-corp.ts';
 import {
   answerSuiteCheck,
@@ -128,7 +128,7 @@ async function finishInstall(ctx: Context, server: SuiteContext): Promise<void> 
 }
 
 export const suiteRoutes = [
-  handleRoute(contract.getInstallCode, (ctx: InstallCodeContext, { params }) =>
-    getInstallCode(ctx, params.templateId),
+  handleRoute(contract.getInstallCode, (ctx: { getInstallCode: GetInstallCode }, { params }) =>
+    ctx.getInstallCode(params.templateId),
   ),
 ];

@@ -325,6 +325,11 @@ describe('a link that installs', () => {
       `/install-codes/${templateId}`,
     );
     expect([status, body.name]).toEqual([200, '关系（代开发）']);
+    const calls = () =>
+      app.sim.requests.filter(({ path }) => path.endsWith('get_customized_auth_url')).length;
+    const before = calls();
+    const again = await createBrowser(app.url).api('GET', `/install-codes/${templateId}`);
+    expect([again.body, calls() - before]).toEqual([body, 0]);
     expect(new Date(body.expiresAt).getTime() - app.ctx.now().getTime()).toBeLessThanOrEqual(10 * day * 1000);
     expect(await (await fetch(body.url)).text()).toContain('同意并安装');
     app.advance(10 * day);

@@ -88,6 +88,18 @@ describe('a lane', () => {
     expect(lane).toMatchObject({ concurrency: 4, rateShare: 1 });
   });
 
+  it('tries one call more after each success, until the first refusal makes it careful', () => {
+    const wide = { ...limits, mostInFlight: 32 };
+    const ok = (lane: Lane) => ended(lane, { kind: 'ok' }, wide, 0);
+    let lane: Lane = { ...newLane(wide, 0), concurrency: 4 };
+    for (let i = 0; i < 6; i += 1) lane = ok(lane);
+    expect(lane.concurrency).toBe(10);
+    lane = ended(lane, refused(45033), wide, 0);
+    for (let i = 0; i < 5; i += 1) lane = ok(lane);
+    expect(lane.concurrency).toBeGreaterThan(5.8);
+    expect(lane.concurrency).toBeLessThan(6);
+  });
+
   it('pauses longer each time, and forgives', () => {
     let lane = newLane(limits, 0);
     let nowMs = 0;

@@ -8,6 +8,8 @@ export type Lane = {
   hour: Bucket;
   /** Fractions count up to the next whole call. */
   concurrency: number;
+  /** Once too many calls together were refused, more are tried carefully. */
+  hasMetLimit: boolean;
   /** Share of the full rate. */
   rateShare: number;
   inFlight: number;
@@ -36,6 +38,7 @@ export function newLane(limits: BudgetLimits, nowMs: number): Lane {
     minute: bucketOf(sizes(limits, 1).minute, nowMs),
     hour: bucketOf(sizes(limits, 1).hour, nowMs),
     concurrency: limits.inFlight,
+    hasMetLimit: false,
     rateShare: 1,
     inFlight: 0,
     pause: null,
@@ -98,17 +101,24 @@ function refusedToCorp(lane: Lane, errcode: number, limits: BudgetLimits, nowMs:
   return { ...lane, pause: { errcode, sinceMs: nowMs, untilMs: nowMs + limits.probeAfterMs } };
 }
 
+/** A call more for each success until the first refusal, then one for each round of successes, as TCP does it (RFC 5681). */
 function grown(lane: Lane, limits: BudgetLimits): Lane {
+  const step = lane.hasMetLimit ? 1 / lane.concurrency : 1;
   return {
     ...lane,
-    concurrency: Math.min(limits.mostInFlight, lane.concurrency + 1 / lane.concurrency),
+    concurrency: Math.min(limits.mostInFlight, lane.concurrency + step),
     rateShare: Math.min(1, lane.rateShare + RATE_STEP),
   };
 }
 
 function narrowed(lane: Lane, factor: number, nowMs: number): Lane {
   if (nowMs < lane.quietUntilMs) return lane;
-  return { ...lane, concurrency: Math.max(1, lane.concurrency * factor), quietUntilMs: nowMs + QUIET_MS };
+  return {
+    ...lane,
+    concurrency: Math.max(1, lane.concurrency * factor),
+    hasMetLimit: true,
+    quietUntilMs: nowMs + QUIET_MS,
+  };
 }
 
 function paused(lane: Lane, errcode: number, nowMs: number): Lane {
