@@ -30,8 +30,8 @@ const jobsPerCommit = 32;
 export function createCommitter(options: { database: Database; now: () => Date }): Committer {
   const { database, now } = options;
   const together = createGroupCommit<Waiting>({
-    dialect: database.dialect,
     atMost: jobsPerCommit,
+    atATime: 1,
     write: (group) =>
       write(group).catch((error: unknown) =>
         group.length === 1 ? group[0]?.reject(error) : writeEachAlone(group),

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { createGroupCommit } from './group-commit.ts';
 
 /** Commits that stay under way until they are ended. */
-function start(dialect: 'mysql' | 'sqlite', atMost = 100) {
+function start(atATime: number, atMost = 100) {
   const begun: number[][] = [];
   const ends: (() => void)[] = [];
   const commits = createGroupCommit<number>({
-    dialect,
+    atATime,
     atMost,
     write: (items) =>
       new Promise((resolve) => {
@@ -25,18 +25,18 @@ function start(dialect: 'mysql' | 'sqlite', atMost = 100) {
 }
 
 test('what comes in one turn is one commit', async () => {
-  const { add, begun } = start('sqlite');
+  const { add, begun } = start(1);
   await add(1, 2, 3);
   expect(begun).toEqual([[1, 2, 3]]);
 });
 
 test.each([
-  ['sqlite', [[1]], [[1], [2, 3]]],
-  ['mysql', [[1], [2]], [[1], [2], [3]]],
+  [1, [[1]], [[1], [2, 3]]],
+  [2, [[1], [2]], [[1], [2], [3]]],
 ] as const)(
-  'on %s what comes while all commits are under way is written together',
-  async (dialect, first, then) => {
-    const { add, begun, end } = start(dialect);
+  'with %i at a time, what comes while all are under way is written together',
+  async (atATime, first, then) => {
+    const { add, begun, end } = start(atATime);
     await add(1);
     await add(2);
     await add(3);
@@ -48,7 +48,7 @@ test.each([
 );
 
 test('no commit takes more than it may', async () => {
-  const { add, begun, end } = start('sqlite', 2);
+  const { add, begun, end } = start(1, 2);
   await add(1, 2, 3);
   end();
   await nextTurn();
@@ -56,7 +56,7 @@ test('no commit takes more than it may', async () => {
 });
 
 test('draining ends when everything is written, what was added a moment ago included', async () => {
-  const { commits, begun, end } = start('sqlite');
+  const { commits, begun, end } = start(1);
   commits.add(1);
   let isDrained = false;
   const drained = commits.drain().then(() => {

@@ -1,5 +1,3 @@
-import type { Dialect } from '../db/dialect.ts';
-
 /** Writes together what comes at the same time. */
 export interface GroupCommit<Item> {
   /** What is added in one turn of the event loop joins the same commit. */
@@ -8,20 +6,18 @@ export interface GroupCommit<Item> {
   drain(): Promise<void>;
 }
 
-/** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
-const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
-
 /**
  * Group commit: while commits are under way items gather, and the next commit takes them all. Under load many share one
  * disk flush; alone an item waits for nobody.
  *
  * @param options.atMost - items of one commit
+ * @param options.atATime - commits under way; fewer make them larger, which costs less and takes longer
  * @param options.write - writes items in one transaction and tells whoever waits for them, also of a failure; must not
  * throw
  */
 export function createGroupCommit<Item>(options: {
-  readonly dialect: Dialect;
   readonly atMost: number;
+  readonly atATime: number;
   write(items: readonly Item[]): Promise<void>;
 }): GroupCommit<Item> {
   const waiting: Item[] = [];
@@ -34,7 +30,7 @@ export function createGroupCommit<Item>(options: {
   }
 
   function flush(): void {
-    if (waiting.length === 0 || underWay.size >= commitsAtATime[options.dialect]) {
+    if (waiting.length === 0 || underWay.size >= options.atATime) {
       return;
     }
     const written = writeAll().finally(() => underWay.delete(written));

@@ -42,6 +42,8 @@ export class InboxOverloaded extends Error {
 }
 
 const eventsPerCommit = 200;
+/** While one commit is at the disk the next one is on its way; SQLite writes one at a time. */
+const commitsAtATime = { mysql: 2, sqlite: 1 } as const;
 /** Events wait this long for the urgent part of theirs, unless it brings them forward itself. */
 const headStartMs = 2 * SECOND;
 /** The platform gives up after five seconds; what it hears later is in vain. */
@@ -74,8 +76,8 @@ export function createInbox(options: {
   onStored: () => void;
 }): Inbox {
   const commits = createGroupCommit<Arrival>({
-    dialect: options.database.dialect,
     atMost: eventsPerCommit,
+    atATime: commitsAtATime[options.database.dialect],
     write: storeArrivals,
   });
   /** Everybody who has no answer yet, in the order they came. */
