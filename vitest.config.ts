@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './scripts/testing/longest-first.ts';
 
 const here = import.meta.dirname;
 const h5Config = join(here, 'h5/vitest.config.ts');
@@ -29,6 +30,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 10_000,
     hookTimeout: 20_000,
     exclude: ['**/node_modules/**', '**/dist/**', '**/data/**'],

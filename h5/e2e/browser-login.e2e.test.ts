@@ -51,4 +51,12 @@ describe('a browser outside of WeCom', () => {
     await page.goto(product.running.app);
     await page.waitForURL(`${product.running.app}/admin/**`);
   });
+
+  test('is left by nobody signed in', async () => {
+    await page.getByTestId('sign-out').click();
+    await page.getByTestId('login').waitFor();
+    await page.goBack();
+    await page.getByTestId('login').waitFor();
+    expect((await context.request.get(`${product.running.app}/api/session`)).status()).toBe(401);
+  });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
@@ -108,12 +108,19 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
   const owner = serviceUser();
   const folder = makeFolder(owner !== undefined);
   const data = join(folder, 'data');
+  // A server that starts clears its folder for temporary tables, also of those another server is using.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   const asUser = owner ? ['--user=mysql'] : [];
-  if (owner) chownSync(folder, owner.uid, owner.gid);
+  if (owner) {
+    chownSync(folder, owner.uid, owner.gid);
+    chownSync(temporary, owner.uid, owner.gid);
+  }
   await run(programs.install, [
     '--no-defaults',
     ...asUser,
     `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
   ]);
@@ -134,6 +141,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     '--no-defaults',
     ...asUser,
     `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
     `--socket=${join(folder, 's.sock')}`,
     `--pid-file=${join(folder, 'mariadb.pid')}`,
     `--port=${port}`,

@@ -1,5 +1,5 @@
 import { type Boot, bootElementId } from '@guanxi/shared/boot';
-import { getSession, type SignInWay } from '@guanxi/shared/session';
+import { deleteSession, getSession, type SignInWay } from '@guanxi/shared/session';
 import { ApiError, call } from './client.ts';
 
 const triedKey = 'guanxi.sign-in-tried';
@@ -53,6 +53,12 @@ export async function loadBoot(): Promise<Boot> {
 export function signIn(returnTo: string = location.pathname + location.search): void {
   sessionStorage.removeItem(triedKey);
   location.replace(signInUrl({ pathname: returnTo, search: '' }, readBoot()));
+}
+
+/** Ends the session and leaves for the page that asks to sign in; nothing of what was shown stays on the screen. */
+export async function signOut(): Promise<void> {
+  await call(deleteSession, {});
+  location.replace('/login');
 }
 
 /** The path that leads to the platform's page for ordinary browsers. */

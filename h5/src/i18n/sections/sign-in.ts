@@ -8,6 +8,8 @@ export const signInMessages = {
     choose: '选你用的应用',
     scan: '用企业微信扫码登录',
     inWecom: '从企业微信的工作台或侧边栏打开，不用扫码',
+    out: '退出登录',
+    outFailed: '没能退出：{cause}',
   },
   en: {
     title: 'Sign in to Guanxi',
@@ -15,5 +17,7 @@ export const signInMessages = {
     choose: 'Choose the app you use',
     scan: 'Sign in with WeCom',
     inWecom: 'Opened from the workbench or the sidebar of WeCom, it needs no code',
+    out: 'Sign out',
+    outFailed: 'Not signed out: {cause}',
   },
 } satisfies SectionMessages;
