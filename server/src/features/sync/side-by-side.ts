@@ -1,7 +1,7 @@
 /** Work that goes on side by side. */
 export interface SideBySide {
   isIdle(): boolean;
-  /** @param work - settles nothing else when it fails; the failure is kept for whoever waits next */
+  /** @param work - its failure is kept for whoever waits next */
   start(work: Promise<unknown>): void;
   /** Waits until there is room for one more. @throws what one failed with */
   room(): Promise<void>;
