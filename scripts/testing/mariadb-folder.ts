@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,6 +14,11 @@ export function isReachable(folder: string): boolean {
   return passable && (folder === dirname(folder) || isReachable(dirname(folder)));
 }
 
+/** Linux's folder that lies in memory. */
+const MEMORY = '/dev/shm';
+/** So much must be free before memory is used, so that nothing else has to give way. */
+const ROOM_BYTES = 4 * 1024 ** 3;
+
 /** Where temporary folders go: the system's choice, unless the database's user could not reach it. */
 function parents(): string[] {
   return [...new Set([tmpdir(), '/tmp', '/var/tmp'])].filter((folder) =>
@@ -21,9 +26,20 @@ function parents(): string[] {
   );
 }
 
-/** A new folder that carries our process id, so that a later run can tell whether we still live. */
-export function makeFolder(forOtherUser: boolean): string {
-  const parent = parents().find(
+/** True where much fits into memory; a container often has 64 MB there. */
+function hasRoomInMemory(): boolean {
+  if (!statSync(MEMORY, { throwIfNoEntry: false })) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize >= ROOM_BYTES && freemem() >= ROOM_BYTES;
+}
+
+/**
+ * A new folder that carries our process id, so that a later run can tell whether we still live.
+ *
+ * @param inMemory - prefer memory where there is room: creating and dropping tables is twice as fast there
+ */
+export function makeFolder(forOtherUser: boolean, inMemory: boolean): string {
+  const parent = [...(inMemory && hasRoomInMemory() ? [MEMORY] : []), ...parents()].find(
     (folder) => folder.length < LONGEST_PARENT && (!forOtherUser || isReachable(folder)),
   );
   if (!parent) throw new Error('no temporary folder that the database can use');
@@ -82,7 +98,8 @@ function isAbandoned(folder: string): boolean {
 
 /** Ends databases whose owner crashed, and removes their folders. Those of living owners stay. */
 export async function removeLeftovers(): Promise<void> {
-  const folders = parents().flatMap((parent) =>
+  const all = [...parents(), MEMORY].filter((parent) => statSync(parent, { throwIfNoEntry: false }));
+  const folders = all.flatMap((parent) =>
     readdirSync(parent)
       .filter((name) => name.startsWith(PREFIX))
       .map((name) => join(parent, name)),

@@ -9,7 +9,7 @@ import { migrateTemplate } from './template.ts';
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_MARIADB_URL;
-  const own = given ? undefined : await startMariaDb();
+  const own = given ? undefined : await startMariaDb({ inMemory: true });
   const serverUrl = given ?? own?.url ?? '';
   try {
     const template = await createMysqlDatabase(serverUrl);

@@ -35,6 +35,8 @@ export interface MariaDbOptions {
   /** The user's password; a random one unless several servers share it. */
   password?: string;
   startWithinMs?: number;
+  /** For tests, which make and drop many tables; what is measured or killed lies on a disk. */
+  inMemory?: boolean;
 }
 
 /** Durability is for production; a test database that is lost with the machine is no loss. */
@@ -106,7 +108,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
   if (!programs) throw new Error('MariaDB is not installed: apt-get install mariadb-server');
   await removeLeftovers();
   const owner = serviceUser();
-  const folder = makeFolder(owner !== undefined);
+  const folder = makeFolder(owner !== undefined, options.inMemory === true);
   const data = join(folder, 'data');
   // A server that starts clears its folder for temporary tables, also of those another server is using.
   const temporary = join(folder, 'tmp');

@@ -56,7 +56,7 @@ function sharedMariaDb() {
   let started: Promise<MariaDb> | undefined;
   return {
     url: async () => {
-      started ??= startMariaDb();
+      started ??= startMariaDb({ inMemory: true });
       return (await started).url;
     },
     stop: async () => (await started?.catch(() => undefined))?.stop(),
