@@ -75,7 +75,7 @@ export {
   loginUrl,
   type UserInfo,
 } from './api/oauth.ts';
-export type { Page, PageOptions } from './api/paging.ts';
+export { everyPage, type Page, type PageOptions } from './api/paging.ts';
 export type { AppAdmin, MemberAuthPage } from './api/permissions.ts';
 export type { RemarkRequest } from './api/remark.ts';
 export type {

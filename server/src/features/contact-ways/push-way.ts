@@ -2,7 +2,7 @@ import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
-import { type CorpClient, isFinalRefusal, refusalOf, WecomError } from '../../wecom/index.ts';
+import { type CorpClient, everyPage, isFinalRefusal, refusalOf, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { pushWayKind, unknownWay } from './push-way-kind.ts';
 import { contactWaysRepo } from './repository.ts';
@@ -104,9 +104,8 @@ async function findLostWay(
   }
   const now = new Date(ctx.now().getTime() + clockDriftMs);
   for (const window of listWindows(now, new Date(way.triedAt.getTime() - clockDriftMs))) {
-    let cursor: string | null = null;
-    do {
-      const page = await client.listContactWays({ ...window, cursor, limit: 1000 });
+    const listing = everyPage((cursor) => client.listContactWays({ ...window, cursor, limit: 1000 }));
+    for await (const page of listing) {
       const known = await contactWaysRepo(ctx.database.read, job.corpId).findByConfigIds(page.items);
       const knownIds = new Set(known.map((row) => row.configId));
       for (const configId of page.items.filter((id) => !knownIds.has(id))) {
@@ -114,8 +113,7 @@ async function findLostWay(
           return configId;
         }
       }
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+    }
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../db/data-source.ts';
 import { defineJob, type JobRun, lanes } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { type ContactWay, type CorpClient, WecomError } from '../../wecom/index.ts';
+import { type ContactWay, type CorpClient, everyPage, WecomError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { searchTextOf } from '../customers/search-text.ts';
 import { unknownWay } from './push-way-kind.ts';
@@ -32,13 +32,13 @@ export const syncWaysJob = defineJob<SyncWaysContext, object>({
     const startedAt = ctx.now();
     const { client } = ctx.installations.of(job.corpId);
     for (const window of listWindows(startedAt)) {
-      let cursor: string | null = null;
-      do {
+      const listing = everyPage((cursor) => {
         job.signal.throwIfAborted();
-        const page = await client.listContactWays({ ...window, cursor, limit: pageSize });
+        return client.listContactWays({ ...window, cursor, limit: pageSize });
+      });
+      for await (const page of listing) {
         await keepPage(ctx, job, client, page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null);
+      }
     }
     return async (db) => {
       const repo = contactWaysRepo(db, job.corpId);

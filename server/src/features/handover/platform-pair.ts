@@ -1,5 +1,5 @@
 import type { Db } from '../../db/data-source.ts';
-import type { CorpClient, HandoverResult } from '../../wecom/index.ts';
+import { type CorpClient, everyPage, type HandoverResult } from '../../wecom/index.ts';
 import { userIdsOf } from '../members/user-ids.ts';
 import type { HandoverRow } from './table.ts';
 
@@ -29,13 +29,10 @@ export async function readRecords(
 ): Promise<Map<string, HandoverResult[]>> {
   const read = kind === 'resigned' ? client.getResignedTransferResult : client.getTransferResult;
   const records = new Map<string, HandoverResult[]>();
-  let cursor: string | null = null;
-  do {
-    const page = await read({ ...pair, cursor }, { signal });
+  for await (const page of everyPage((cursor) => read({ ...pair, cursor }, { signal }))) {
     for (const record of page.items) {
       records.set(record.externalUserId, [...(records.get(record.externalUserId) ?? []), record]);
     }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   return records;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database, Db } from '../../db/data-source.ts';
 import { defineJob } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
-import type { UnassignedCustomer } from '../../wecom/index.ts';
+import { everyPage, type UnassignedCustomer } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { ensureCustomers } from '../customers/customers-of-member.ts';
 import { ensureLeftMembers } from '../members/find-members.ts';
@@ -30,13 +30,13 @@ export const readUnassignedJob = defineJob<ReadUnassignedContext, object>({
       return undefined;
     }
     const readAt = ctx.now();
-    let cursor: string | null = null;
-    do {
+    const listing = everyPage((cursor) => {
       job.signal.throwIfAborted();
-      const page = await client.listUnassigned({ cursor, limit: 1000 });
-      cursor = page.nextCursor;
+      return client.listUnassigned({ cursor, limit: 1000 });
+    });
+    for await (const page of listing) {
       await ctx.database.transaction((db) => writePage(db, job.corpId, page.items, readAt));
-    } while (cursor !== null);
+    }
     return (db) => unassignedRepo(db, job.corpId).endReading(readAt);
   },
 });

@@ -1,4 +1,5 @@
 import { DAY } from '@guanxi/shared/time';
+import { everyPage } from '../../wecom/index.ts';
 import { handoversRepo } from './repository.ts';
 import { groupsOf, stateAfterCall } from './rules.ts';
 import { callNoted, type Sending } from './sending.ts';
@@ -49,22 +50,15 @@ export async function sendGroupChats(sending: Sending): Promise<void> {
 
 async function readChats({ client, handover, pair, signal }: Sending) {
   const chats: { chatId: string; name: string }[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await client.listGroupChats(
-      {
-        ownerUserIds: [pair.fromUserId],
-        ...(handover.kind === 'resigned' ? { status: 'orphaned' as const } : {}),
-        cursor,
-        limit: 1000,
-      },
-      { signal },
-    );
+  const status = handover.kind === 'resigned' ? { status: 'orphaned' as const } : {};
+  const listing = everyPage((cursor) =>
+    client.listGroupChats({ ownerUserIds: [pair.fromUserId], ...status, cursor, limit: 1000 }, { signal }),
+  );
+  for await (const page of listing) {
     for (const { chatId } of page.items) {
       chats.push({ chatId, name: (await client.getGroupChat({ chatId }, { signal })).name });
     }
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   return chats;
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Effect } from '../../queue/job.ts';
-import type { CorpClient, Department, Member } from '../../wecom/index.ts';
+import { type CorpClient, type Department, everyPage, type Member } from '../../wecom/index.ts';
 import { requireCorp } from '../corps/save-installation.ts';
 import { memberRow } from './ensure-members.ts';
 import { askForMember, markAbsent } from './find-absent.ts';
@@ -97,15 +97,9 @@ async function readDepartmentMembers(
 /** Userids of those who installed for themselves; they are those of the provider. */
 async function listMembersWhoInstalled(client: CorpClient): Promise<string[]> {
   const userIds: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<CorpClient['listMemberAuth']>> = await client.listMemberAuth({
-      cursor,
-      limit: 1000,
-    });
+  for await (const page of everyPage((cursor) => client.listMemberAuth({ cursor, limit: 1000 }))) {
     userIds.push(...page.openUserIds);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   return userIds;
 }
 

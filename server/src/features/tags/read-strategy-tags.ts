@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../queue/job.ts';
-import type { CorpClient, StrategyMember } from '../../wecom/index.ts';
+import { type CorpClient, everyPage, type StrategyMember } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readStrategyTagsKind } from './read-strategy-tags-kind.ts';
 import { tagsRepo } from './repository.ts';
@@ -58,12 +58,10 @@ async function readRange(
   strategyId: string,
 ): Promise<{ userIds: string[]; departmentIds: number[] }> {
   const members: StrategyMember[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await client.getStrategyRange(strategyId, { cursor, limit: pageSize });
+  const listing = everyPage((cursor) => client.getStrategyRange(strategyId, { cursor, limit: pageSize }));
+  for await (const page of listing) {
     members.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  }
   return {
     userIds: members.flatMap((member) => ('userId' in member ? [member.userId] : [])),
     departmentIds: members.flatMap((member) => ('departmentId' in member ? [member.departmentId] : [])),

@@ -10,6 +10,23 @@ export type Page<T> = {
   nextCursor: string | null;
 };
 
+/**
+ * Every page of a listing, one after another: the next one is asked for when the last one is done with.
+ *
+ * @param read - the page behind a cursor; null for the first
+ * @throws what `read` throws
+ */
+export async function* everyPage<P extends { nextCursor: string | null }>(
+  read: (cursor: string | null) => Promise<P>,
+): AsyncGenerator<P> {
+  let cursor: string | null = null;
+  do {
+    const page: P = await read(cursor);
+    yield page;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
 export const pageBody = (page: PageOptions) => ({ cursor: page.cursor || undefined, limit: page.limit });
 
 export const nextCursor = maybeText;
