@@ -5,7 +5,6 @@ import { learnMissing } from '../../licences/learn-licences.ts';
 import { memberIdsOf } from '../../members/user-ids.ts';
 import { groupKey } from '../group-rules.ts';
 import { memberSyncRepo } from '../repository.ts';
-import type { RunChanges } from '../run-checkpoint.ts';
 import type { RunInHand } from '../run-in-hand.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { ReadingGroup, SyncRunRow } from '../table.ts';
@@ -31,12 +30,14 @@ export function storePages(
   return inHand.store(
     (db) => applyPages(db, ctx, inHand.at(), pages),
     async (db, run, tally) => {
-      let done: RunChanges = {};
-      for (const page of pages) {
-        done = { ...done, ...(await settleGroup(db, run, page)) };
+      const settling = pages.filter(
+        ({ page }) => page.nextCursor === null || page.unlicensedUserIds.length > 0,
+      );
+      for (const page of settling) {
+        await settleMembers(db, run, page);
       }
       return {
-        ...done,
+        ...(settling.length === 0 ? {} : { membersDone: await countDone(db, run) }),
         openGroups: groupsBehind(run.openGroups ?? [], pages),
         customers: run.customers + (tally?.customers ?? 0),
         relations: run.relations + (tally?.relations ?? 0),
@@ -60,20 +61,16 @@ function groupsBehind(open: readonly ReadingGroup[], pages: readonly ReadPage[])
   });
 }
 
-async function settleGroup(db: Db, run: SyncRunRow, { group, page, askedAt }: ReadPage): Promise<RunChanges> {
-  const isGroupDone = page.nextCursor === null;
-  if (!isGroupDone && page.unlicensedUserIds.length === 0) {
-    return {};
-  }
+/** Settles whom a page leaves out for want of a licence, and behind the last page the members of its group. */
+async function settleMembers(db: Db, run: SyncRunRow, { group, page, askedAt }: ReadPage): Promise<void> {
   const repo = memberSyncRepo(db, run.corpId);
   const memberIds = await memberIdsOf(db, run.corpId, group.userIds);
   const unlicensed = page.unlicensedUserIds.flatMap((userId) => memberIds.get(userId) ?? []);
   await repo.settle(run.id, unlicensed, { outcome: 'unlicensed', errcode: null, readAt: null });
   await learnMissing(db, run.corpId, page.unlicensedUserIds, askedAt);
-  if (isGroupDone) {
+  if (page.nextCursor === null) {
     await repo.settle(run.id, [...memberIds.values()], { outcome: 'read', errcode: null, readAt: askedAt });
   }
-  return { membersDone: await countDone(db, run) };
 }
 
 async function applyPages(
