@@ -7,6 +7,8 @@ import { type Database, openDatabase } from '../../src/db/data-source.ts';
 import { createKeyring } from '../../src/db/keyring.ts';
 import { rowsOf } from '../../src/db/rows.ts';
 import { ensureSelfBuiltCorp } from '../../src/features/corps/ensure-corp.ts';
+import { indexStamp } from '../../src/features/customer-search/index-kind.ts';
+import { customerTermsRepo } from '../../src/features/customer-search/repository.ts';
 import { memberTable } from '../../src/features/members/table.ts';
 import { syncRunTable } from '../../src/features/sync/table.ts';
 import { sealSession, sessionCookie } from '../../src/http/session.ts';
@@ -68,7 +70,8 @@ export function openTables(env: ServerEnvironment): Promise<Database> {
 }
 
 /**
- * Makes the tables and the tenant, with a full sync that is done, so that the server starts none.
+ * Makes the tables and the tenant, with a full sync and a search index that are done, so that the server starts neither
+ * beside what is measured. Who searches writes the terms themselves.
  *
  * @returns the tenant's id and the open database, for the caller to close
  */
@@ -96,6 +99,8 @@ export async function prepareDatabase(
       lost: 0,
       failure: null,
     });
+    const stamp = indexStamp(createKeyring([benchKey]));
+    await customerTermsRepo(db, corp.id).saveState({ stamp, lastCustomerId: 0, finishedAt: now });
   });
   return { corpId: corp.id, database };
 }

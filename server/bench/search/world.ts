@@ -1,8 +1,6 @@
 import { bulkUpsert } from '../../src/db/bulk.ts';
 import type { Database, Db } from '../../src/db/data-source.ts';
 import { createKeyring } from '../../src/db/keyring.ts';
-import { indexStamp } from '../../src/features/customer-search/index-kind.ts';
-import { customerIndexTable } from '../../src/features/customer-search/table.ts';
 import { writeAllTerms } from '../../src/features/customer-search/write-terms.ts';
 import { searchTextOf } from '../../src/features/customers/search-text.ts';
 import { customerTable, followRelationTable } from '../../src/features/customers/table.ts';
@@ -54,14 +52,6 @@ export async function loadWorld(database: Database, corpId: number, customers: n
     rowsMs += writtenAt - startedAt;
     termsMs += performance.now() - writtenAt;
   }
-  await database.transaction((db) =>
-    bulkUpsert(
-      db,
-      customerIndexTable,
-      [{ corpId, stamp: indexStamp(keyring), lastCustomerId: 0, finishedAt: new Date() }],
-      { unique: ['corpId'], update: [] },
-    ),
-  );
   return {
     ...{ members, managed, rowsMs, termsMs },
     adminId: idOf(members - 1),
