@@ -12,7 +12,7 @@ import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
 import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import type { MemberNames } from '../members/member-names.ts';
 import { refusalToEdit } from '../profile/policy.ts';
-import { presentProfile, readSeenProfile } from '../profile/read-profile.ts';
+import { presentProfile, readProfileChanges, seeProfile } from '../profile/read-profile.ts';
 import { shownProfile } from '../profile/rules.ts';
 import { readCustomerTags } from '../tags/read-tags.ts';
 import { listTimelinePage } from '../timeline/list-timeline.ts';
@@ -111,19 +111,18 @@ async function assemble(
 ): Promise<CustomerCard | null> {
   const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
   const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, scope, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
-    relationsRead,
-    mineRead,
-    ctx.scopeOf(actor),
-    readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
-    mineRead.then((row) =>
-      row === null
-        ? null
-        : readSeenProfile(ctx, actor.corpId, { id: row.id, profile: profileOfRow(row, ctx.keyring) }),
-    ),
-    readNextStepAndDraft(ctx, actor, customer.id),
-    listTimelinePage(ctx, actor, customer, { limit: timelinePageSize, followUpsOnly: false }),
-  ]);
+  const [relations, mine, scope, presented, tags, changes, { nextStep, draft }, timeline] = await Promise.all(
+    [
+      relationsRead,
+      mineRead,
+      ctx.scopeOf(actor),
+      relationsRead.then((rows) => presentRelations(ctx, actor, customer, rows)),
+      readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
+      readProfileChanges(ctx, actor, customer.id),
+      readNextStepAndDraft(ctx, actor, customer.id),
+      listTimelinePage(ctx, actor, customer, { limit: timelinePageSize, followUpsOnly: false }),
+    ],
+  );
   if (
     !isInScope(
       scope,
@@ -133,7 +132,7 @@ async function assemble(
     return null;
   }
   requireFollowersLicence(actor, relations);
-  const presented = await presentRelations(ctx, actor, customer, relations);
+  const seen = mine === null ? null : seeProfile(ctx.keyring, profileOfRow(mine, ctx.keyring), changes);
   return {
     customer: presentCustomer(customer, seen === null ? null : shownProfile(seen)),
     relation: presented.find((relation) => relation.isMine) ?? null,

@@ -13,16 +13,32 @@ interface ReadContext {
   readonly now: () => Date;
 }
 
-/** Follow-ups by id, as the actor reads them. */
+/** The newest follow-ups of a customer, as they are kept; what the first page of a timeline shows is among them. */
+export function readNewestFollowUps(
+  ctx: Pick<ReadContext, 'database'>,
+  actor: Actor,
+  customerId: number,
+  limit: number,
+): Promise<FollowUpRow[]> {
+  return followUpsRepo(ctx.database.read, actor.corpId).findNewest(customerId, limit);
+}
+
+/**
+ * Follow-ups by id, as the actor reads them.
+ *
+ * @param known - rows that were read already; only the others are asked for
+ */
 export async function findFollowUps(
   ctx: ReadContext,
   actor: Actor,
   ids: readonly number[],
+  known: readonly FollowUpRow[] = [],
 ): Promise<Map<number, FollowUp>> {
-  if (ids.length === 0) {
-    return new Map();
-  }
-  const rows = await followUpsRepo(ctx.database.read, actor.corpId).findByIds(ids);
+  const knownById = new Map(known.map((row) => [row.id, row]));
+  const others = await followUpsRepo(ctx.database.read, actor.corpId).findByIds(
+    ids.filter((id) => !knownById.has(id)),
+  );
+  const rows = [...ids.flatMap((id) => knownById.get(id) ?? []), ...others];
   const followUps = await presentAll(ctx, actor, rows);
   return new Map(followUps.map((followUp) => [followUp.id, followUp]));
 }

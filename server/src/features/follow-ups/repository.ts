@@ -1,7 +1,7 @@
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { columnsAs, rowOf, selectRowsIn } from '../../db/select.ts';
+import { columnsAs, rowOf, selectRows, selectRowsIn } from '../../db/select.ts';
 import { type FollowUpDraftRow, type FollowUpRow, followUpDraftTable, followUpTable } from './table.ts';
 
 /** The follow-ups of one corp, and what is half written. */
@@ -22,6 +22,16 @@ export function followUpsRepo(db: Db, corpId: number) {
     },
     findByIds(ids: readonly number[]): Promise<FollowUpRow[]> {
       return selectRowsIn(db, followUpTable, corpId, { property: 'id', values: ids });
+    },
+    /** The newest of a customer, whoever wrote them. */
+    findNewest(customerId: number, limit: number): Promise<FollowUpRow[]> {
+      return selectRows(
+        db,
+        followUpTable,
+        `WHERE corp_id = ? AND customer_id = ? AND deleted_at IS NULL
+         ORDER BY created_at DESC, id DESC LIMIT ${limit}`,
+        [corpId, customerId],
+      );
     },
     /** The member's newest follow-up of a customer, and what they have half written. */
     async findNewestAndDraft(

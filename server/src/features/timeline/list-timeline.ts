@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
 import { wayNamesOf } from '../contact-ways/find-ways.ts';
 import type { ScopeOf } from '../customers/scope.ts';
-import { findFollowUps } from '../follow-ups/find-follow-ups.ts';
+import { findFollowUps, readNewestFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { channelOf, membersNamedIn, presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
@@ -28,18 +28,22 @@ export async function listTimelinePage(
   page: { cursor?: string | undefined; limit: number; followUpsOnly: boolean },
 ): Promise<TimelinePage> {
   const before = decodeCursor(page.cursor);
-  const rows = await timelineRepo(ctx.database.read, actor.corpId).findPage(customer.id, {
-    before: before === null ? null : { at: new Date(before[0]), id: before[1] },
-    followUpsOnly: page.followUpsOnly,
-    limit: page.limit + 1,
-  });
+  // The follow-ups of the first page are known before its entries are: both are asked for at once.
+  const [rows, newest] = await Promise.all([
+    timelineRepo(ctx.database.read, actor.corpId).findPage(customer.id, {
+      before: before === null ? null : { at: new Date(before[0]), id: before[1] },
+      followUpsOnly: page.followUpsOnly,
+      limit: page.limit + 1,
+    }),
+    before === null ? readNewestFollowUps(ctx, actor, customer.id, page.limit) : [],
+  ]);
   const shown = rows.slice(0, page.limit);
   const followUpIds = shown.flatMap((row) => (row.followUpId === null ? [] : [row.followUpId]));
   const memberIds = shown
     .flatMap((row) => [row.memberId, row.actorMemberId, ...membersNamedIn(row)])
     .filter((id) => id !== null);
   const [followUps, names, ways] = await Promise.all([
-    findFollowUps(ctx, actor, followUpIds),
+    findFollowUps(ctx, actor, followUpIds, newest),
     ctx.memberNames.of(actor.corpId, memberIds),
     wayNamesOf(ctx.database.read, actor.corpId, shown.map(channelOf)),
   ]);
