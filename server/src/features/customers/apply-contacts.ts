@@ -1,39 +1,20 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
-import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
 import { type ArrivalContext, tagArrivals } from '../contact-ways/tag-arrivals.ts';
 import { applyRelationTags, type TagDiff } from '../tags/apply-relation-tags.ts';
 import { recordTimeline } from '../timeline/record-timeline.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { indexRelations } from './index-relations.ts';
 import { readProfiles } from './read-profiles.ts';
+import type { ContactsReading, RelationChange, RelationUpdate } from './reading.ts';
 import { roundsOf } from './reading-rounds.ts';
-import { type RelationChange, relationEntries } from './relation-entries.ts';
-import { contactRow, relationRow, unknownContactRow } from './relation-row.ts';
-import { type RelationFact, settleRelation } from './relation-rules.ts';
+import { relationEntries } from './relation-entries.ts';
+import { relationRow } from './relation-row.ts';
+import { settleRelation } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 import type { CustomerRow, FollowRelationRow } from './table.ts';
 import { type ReadingTally, sumOfTallies, tallyOf } from './tally-rules.ts';
-
-/** One relation to be brought in line: what the platform showed, and what callbacks told. */
-export interface RelationUpdate {
-  readonly externalUserId: string;
-  readonly userId: string;
-  /** Null when the platform does not list the member among the customer's followers. */
-  readonly follow: FollowInfo | null;
-  readonly facts: readonly RelationFact[];
-  /** The channel mark of the callback; it may tell more than the reading. */
-  readonly eventChannel: string | null;
-}
-
-/** What was read, and when. */
-export interface ContactsReading {
-  readonly contacts: readonly ExternalContact[];
-  readonly updates: readonly RelationUpdate[];
-  readonly readAt: Date;
-  /** The full sync it belongs to; null for a single reading. */
-  readonly runId: number | null;
-}
+import { lockCustomers, writeCustomers } from './write-customers.ts';
 
 export interface ApplyResult {
   /** Relations the platform did not show yet although a callback told of them. */
@@ -179,14 +160,6 @@ async function withRelationIds<Change extends Omit<RelationChange, 'relationId'>
   }));
 }
 
-/** What the customers are found by before the readings; nobody else changes it until the transaction ends. */
-function lockCustomers(db: Db, corpId: number, readings: readonly ContactsReading[]) {
-  const named = readings.flatMap(({ contacts, updates }) => [...contacts, ...updates]);
-  return customersRepo(db, corpId).lockByExternalUserIds([
-    ...new Set(named.map(({ externalUserId }) => externalUserId)),
-  ]);
-}
-
 /** Every relation of the customers as it is now. */
 function relationsAfter(
   corpId: number,
@@ -196,33 +169,6 @@ function relationsAfter(
   const changed = written.map(({ relationId, row }) => ({ ...row, id: relationId, corpId }));
   const changedIds = new Set(changed.map(({ id }) => id));
   return [...known.filter(({ id }) => !changedIds.has(id)), ...changed];
-}
-
-async function writeCustomers(
-  db: Db,
-  corpId: number,
-  readings: readonly ContactsReading[],
-): Promise<Map<string, CustomerRow>> {
-  const repo = customersRepo(db, corpId);
-  const shown = new Map(
-    readings.flatMap(({ contacts, readAt }) =>
-      contacts.map((contact) => [contact.externalUserId, contactRow(contact, readAt)] as const),
-    ),
-  );
-  await repo.upsertCustomers([...shown.values()], { keepKnown: false });
-  // A customer the platform does not show needs a row only when a callback told something of them.
-  const unseen = new Map(
-    readings.flatMap(({ updates, readAt }) =>
-      updates
-        .filter((update) => !shown.has(update.externalUserId) && update.facts.length > 0)
-        .map(({ externalUserId }) => [externalUserId, unknownContactRow(externalUserId, readAt)] as const),
-    ),
-  );
-  await repo.upsertCustomers([...unseen.values()], { keepKnown: true });
-  const rows = await repo.findByExternalUserIds([
-    ...new Set(readings.flatMap(({ updates }) => updates.map((update) => update.externalUserId))),
-  ]);
-  return new Map(rows.map((row) => [row.externalUserId, row]));
 }
 
 async function relationsByPair(

@@ -1,5 +1,5 @@
 import type { Arrival } from '../contact-ways/tag-arrivals.ts';
-import type { RelationChange } from './relation-entries.ts';
+import type { RelationChange } from './reading.ts';
 
 /**
  * Those of the changes by which somebody became a contact, or did so again, with a channel mark. Somebody half added

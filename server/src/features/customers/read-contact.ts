@@ -3,12 +3,8 @@ import type { Keyring } from '../../db/keyring.ts';
 import { type CorpClient, type ExternalContactDetail, WecomError } from '../../wecom/index.ts';
 import type { ArrivalContext } from '../contact-ways/tag-arrivals.ts';
 import { addUnknownMembers, type NewMember, readUnknownMembers } from '../members/ensure-members.ts';
-import {
-  type ApplyResult,
-  applyContacts,
-  type ContactsReading,
-  type RelationUpdate,
-} from './apply-contacts.ts';
+import { type ApplyResult, applyContacts } from './apply-contacts.ts';
+import type { ContactsReading, RelationUpdate } from './reading.ts';
 import type { RelationFact } from './relation-rules.ts';
 
 /** "Not an external contact": nobody in range follows this person. */

@@ -1,16 +1,10 @@
 import type { Db } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
 import { settleWithReading } from '../profile/settle-with-reading.ts';
-import type { RelationUpdate } from './apply-contacts.ts';
 import { differingFields, type ProfileValues, withFieldsOf } from './profile-rules.ts';
+import type { ProfileReading, RelationUpdate } from './reading.ts';
 import { profileOfFollow, profileOfRow } from './relation-profile.ts';
 import type { FollowRelationRow } from './table.ts';
-
-/** A profile before and after a reading; there is nothing before of a relation that is new here. */
-export interface ProfileReading {
-  readonly before: ProfileValues | null;
-  readonly after: ProfileValues;
-}
 
 /**
  * What the profiles of relations are after a reading. The platform's value stands, except for what we wrote

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContactsReading } from './apply-contacts.ts';
+import type { ContactsReading } from './reading.ts';
 import { roundsOf } from './reading-rounds.ts';
 
 /** Readings named by a letter each, of these customers. */

@@ -1,4 +1,4 @@
-import type { ContactsReading } from './apply-contacts.ts';
+import type { ContactsReading } from './reading.ts';
 
 /**
  * Readings in rounds, none of which has a customer twice: several readings of one customer are applied one after

@@ -2,25 +2,10 @@ import type { TimelineKind } from '@guanxi/shared/timeline';
 import type { Db } from '../../db/data-source.ts';
 import type { TagDiff } from '../tags/apply-relation-tags.ts';
 import { isActTold, type NewTimelineEntry } from '../timeline/record-timeline.ts';
-import type { RelationUpdate } from './apply-contacts.ts';
 import { profileEntries } from './profile-entries.ts';
-import type { ProfileReading } from './read-profiles.ts';
+import type { RelationChange } from './reading.ts';
 import type { RelationFact } from './relation-rules.ts';
-import type { CustomerRow, FollowRelationRow } from './table.ts';
-
-/** A relation before and after an update. */
-export interface RelationChange {
-  readonly relationId: number;
-  readonly customer: CustomerRow;
-  readonly memberId: number;
-  /** Null when the relation is new here. */
-  readonly known: FollowRelationRow | null;
-  readonly row: Omit<FollowRelationRow, 'id' | 'corpId'>;
-  readonly update: RelationUpdate;
-  /** Null without a reading. */
-  readonly profile: ProfileReading | null;
-  readonly readAt: Date;
-}
+import type { FollowRelationRow } from './table.ts';
 
 const kindOfFact: Record<RelationFact['kind'], TimelineKind> = {
   added: 'added',

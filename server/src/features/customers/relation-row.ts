@@ -1,7 +1,7 @@
 import type { Keyring } from '../../db/keyring.ts';
 import type { ExternalContact, FollowInfo } from '../../wecom/index.ts';
-import type { RelationUpdate } from './apply-contacts.ts';
 import type { ProfileValues } from './profile-rules.ts';
+import type { RelationUpdate } from './reading.ts';
 import { profileColumns } from './relation-profile.ts';
 import { isCurrent, type RelationStanding } from './relation-rules.ts';
 import { searchTextOf } from './search-text.ts';

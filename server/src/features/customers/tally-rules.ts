@@ -1,5 +1,5 @@
 import { isSameValue } from './profile-rules.ts';
-import type { ProfileReading } from './read-profiles.ts';
+import type { ProfileReading } from './reading.ts';
 import { isCurrent } from './relation-rules.ts';
 import type { FollowRelationRow } from './table.ts';
 
