@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { WecomSim } from '../sim.ts';
-import { write } from './suite-routes.ts';
-import type { Write } from './write-routes.ts';
+import { type Write, write } from './write.ts';
 
 const corp = z.string().optional();
 const chatId = z.string();

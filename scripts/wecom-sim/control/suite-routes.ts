@@ -1,18 +1,10 @@
-import type { z } from 'zod';
 import type { WecomSim } from '../sim.ts';
 import { changeDataPermission } from './data-permissions.ts';
 import * as acts from './suite-acts.ts';
 import * as events from './suite-events.ts';
 import * as s from './suite-schemas.ts';
 import * as suites from './suites.ts';
-import type { Write } from './write-routes.ts';
-
-type Result = Record<string, unknown> | Promise<Record<string, unknown>>;
-
-export const write = <S extends z.ZodType>(schema: S, run: (body: z.infer<S>) => Result): Write => ({
-  schema,
-  run: (body) => run(schema.parse(body)),
-});
+import { type Write, write } from './write.ts';
 
 /** POST /sim/api/suites/NAME: providers, suites and what corps gave them. */
 export const suiteWrites = (sim: WecomSim): Record<string, Write> => ({

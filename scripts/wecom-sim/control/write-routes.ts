@@ -5,17 +5,10 @@ import { adminDirectory, adminTags } from './admin-writes.ts';
 import { chatWrites } from './chat-routes.ts';
 import { faultState } from './read-routes.ts';
 import * as s from './schemas.ts';
-import { suiteWrites, write } from './suite-routes.ts';
+import { suiteWrites } from './suite-routes.ts';
 import { corpByAnyId } from './suites.ts';
 import { verifyJssdk } from './verify-jssdk.ts';
-
-type Result = Record<string, unknown> | Promise<Record<string, unknown>>;
-
-/** One POST path: the shape of its body and what it does. */
-export interface Write {
-  schema: z.ZodType;
-  run(body: unknown): Result;
-}
+import { type Result, type Write, write } from './write.ts';
 
 const pairOf = (body: { userid: string; external_userid: string }) => ({
   userId: body.userid,
