@@ -1,6 +1,7 @@
 import { DEFAULT_BUDGET_LIMITS } from '../../src/wecom/index.ts';
 import { startEngine } from '../lib/database.ts';
 import { openTables, type ServerEnvironment, serverEnvironment, startGuanxi } from '../lib/guanxi.ts';
+import { benchMetricsToken, loopDelayMs } from '../lib/loop-delay.ts';
 import { residentMb } from '../lib/memory.ts';
 import { createProfiler } from '../lib/profile.ts';
 import type { Benchmark, BenchOptions } from '../lib/report.ts';
@@ -12,7 +13,8 @@ import { bulkLoad } from './bulk-load.ts';
 const relations = { quick: 50_000, complete: 1_000_000 };
 const killedRelations = { quick: 20_000, complete: 100_000 };
 const latencyMs = 50;
-const targets = { ratio: 1.3, memoryMb: 400 };
+/** Where the database runs inside the server, statements hold up its event loop. */
+const targets = { ratio: 1.3, memoryMb: 400, loopDelayMs: { sqlite: 50, mariadb: null } };
 const sayEveryMs = 15_000;
 
 /** A company's first full sync. */
@@ -26,16 +28,22 @@ export const fullSyncBench: Benchmark = {
     options.say(`full-sync on ${engine.name}: ${count} relations, API ${latencyMs} ms`);
     const profiler = createProfiler(options.isProfiled);
     const simulator = await startPlatform(options, count);
-    const env = serverEnvironment(await engine.create('guanxi_bench'), simulator.corp, simulator.url);
+    const env = {
+      ...serverEnvironment(await engine.create('guanxi_bench'), simulator.corp, simulator.url),
+      METRICS_TOKEN: benchMetricsToken,
+    };
     const startedAt = performance.now();
     const server = await startGuanxi(env, profiler.nodeArgs);
     options.atEnd(() => server.program.stop());
+    // From here on: what is late while a server starts holds nobody up.
+    await loopDelayMs(server.port);
     const memory: number[] = [];
     await untilDone(env, options, (progress) => {
       memory.push(residentMb(server.program));
       return progress.status === 'done';
     });
     const seconds = (performance.now() - startedAt) / 1000;
+    const delayMs = await loopDelayMs(server.port);
     await server.program.stop();
     profiler.report().forEach(options.say);
     const calls = await simulator.countCalls('externalcontact/batch/get_by_user');
@@ -50,14 +58,17 @@ export const fullSyncBench: Benchmark = {
     const mostMb = Math.max(...memory);
     options.say(
       `synced in ${seconds.toFixed(1)} s; ${calls} calls need ${apiSeconds.toFixed(1)} s, ` +
-        `a bulk load of the same ${load.rows} rows ${(load.ms / 1000).toFixed(1)} s; memory at most ${mostMb.toFixed(0)} MB`,
+        `a bulk load of the same ${load.rows} rows ${(load.ms / 1000).toFixed(1)} s; memory at most ${mostMb.toFixed(0)} MB, ` +
+        `event loop late by ${delayMs.toFixed(0)} ms (p99)`,
     );
     const repeated = await killedSync(options, engine.create);
     options.say(`killed in the middle: ${repeated} calls of the batch were made again`);
     const ratio = seconds / floorSeconds;
+    const targetDelay = targets.loopDelayMs[options.database];
+    const isPrompt = targetDelay === null || delayMs < targetDelay;
     return {
       name: 'full-sync',
-      ok: ratio <= targets.ratio && mostMb < targets.memoryMb && repeated <= 1,
+      ok: ratio <= targets.ratio && mostMb < targets.memoryMb && repeated <= 1 && isPrompt,
       ratio: rounded(ratio),
       target: targets.ratio,
       seconds: rounded(seconds),
@@ -68,6 +79,8 @@ export const fullSyncBench: Benchmark = {
       relationsPerSecond: Math.round(count / seconds),
       mostMb: rounded(mostMb),
       targetMb: targets.memoryMb,
+      loopDelayP99Ms: rounded(delayMs),
+      targetLoopDelayMs: targetDelay,
       repeatedCalls: repeated,
       database: options.database,
       quick: options.isQuick,
