@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { freePort } from '../lib/ports.ts';
+import { lastingPort } from '../lib/ports.ts';
 import { type MariaDb, startMariaDb } from './mariadb.ts';
 
 /** Where Debian, Red Hat and Homebrew put the library that makes MariaDB a cluster. */
@@ -28,7 +28,7 @@ export async function startGalera(size: number): Promise<MariaDb[]> {
   const groupPorts: number[] = [];
   const nodes: MariaDb[] = [];
   for (let number = 0; number < size; number += 1) {
-    const [group, incremental, copy] = [await freePort(), await freePort(), await freePort()];
+    const [group, incremental, copy] = [await lastingPort(), await lastingPort(), await lastingPort()];
     groupPorts.push(group);
     const address = `gcomm://${groupPorts.map((port) => `127.0.0.1:${port}`).join(',')}`;
     nodes.push(

@@ -7,7 +7,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from '../lib/ports.ts';
+import { lastingPort } from '../lib/ports.ts';
 import { findMariaDb } from './find-programs.ts';
 import { makeFolder, removeLeftovers } from './mariadb-folder.ts';
 
@@ -136,7 +136,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
       'CREATE DATABASE IF NOT EXISTS guanxi CHARACTER SET utf8mb4;\n',
   );
   chmodSync(init, 0o644);
-  const port = await freePort();
+  const port = await lastingPort();
   const log = join(folder, 'mariadb.log');
   const logFile = openSync(log, 'a');
   const args = [

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { freePort } from '../../scripts/lib/ports.ts';
+import { lastingPort } from '../../scripts/lib/ports.ts';
 import type { CorpCredentials } from '../../scripts/wecom-sim/index.ts';
 
 /** What the server's process starts from. */
@@ -16,7 +16,7 @@ export async function serverEnv(options: {
   corp: CorpCredentials | undefined;
   databaseUrl: string;
 }): Promise<Record<string, string>> {
-  const port = await freePort();
+  const port = await lastingPort();
   return {
     NODE_ENV: 'test',
     PORT: String(port),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HOUR } from '@guanxi/shared/time';
 import { ROOT } from '../../../scripts/lib/local-bin.ts';
-import { freePort } from '../../../scripts/lib/ports.ts';
+import { lastingPort } from '../../../scripts/lib/ports.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { type Database, openDatabase } from '../../src/db/data-source.ts';
 import { createKeyring } from '../../src/db/keyring.ts';
@@ -116,7 +116,7 @@ export async function startGuanxi(
   env: ServerEnvironment,
   nodeArgs: readonly string[] = [],
 ): Promise<GuanxiServer> {
-  const port = await freePort();
+  const port = await lastingPort();
   const program = startProgram(join(ROOT, 'server/src/main.ts'), {
     nodeArgs,
     env: { ...env, PORT: String(port) },
