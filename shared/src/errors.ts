@@ -59,6 +59,11 @@ export const errorTable = {
     zh: '登录取消了，要用就再登录一次',
     en: 'The sign-in was cancelled; sign in again when you want to',
   },
+  'session.too_many_attempts': {
+    status: 429,
+    zh: '从你的网络来的登录失败太多，过几分钟再登录',
+    en: 'Too many sign-ins from your network failed; sign in again in a few minutes',
+  },
   'session.client_only': {
     status: 404,
     zh: '这个应用不能在浏览器里登录，请从企业微信打开',
@@ -382,6 +387,8 @@ export interface ErrorBody {
     errcode?: number;
     /** Field paths and what is wrong with them, for `request.invalid`. */
     issues?: { path: string; message: string }[];
+    /** When to try again, where that is known. */
+    retryAfterSeconds?: number;
     /** Reference number; the same as the `x-request-id` header and the log line. */
     requestId: string;
   };

@@ -80,5 +80,5 @@ export const listSignInWays = defineRoute({
   access: 'public',
   query: z.object({ suite: wecomId.optional(), corp: wecomId.optional() }),
   response: z.object({ items: z.array(SignInWay) }),
-  errors: ['session.app_replaced'],
+  errors: ['session.app_replaced', 'session.too_many_attempts'],
 });

@@ -95,6 +95,14 @@ const looks = {
   },
   session_corp_unknown: { icon: 'lock', tone: 'plain', steps: 1, remedy: 'self', retry: false, signIn: true },
   session_cancelled: { icon: 'lock', tone: 'plain', steps: 0, remedy: 'self', retry: false, signIn: true },
+  session_too_many_attempts: {
+    icon: 'clock',
+    tone: 'warn',
+    steps: 1,
+    remedy: 'self',
+    retry: false,
+    signIn: true,
+  },
   session_client_only: { icon: 'lock', tone: 'plain', steps: 2, remedy: 'self', retry: false, signIn: false },
   session_app_replaced: {
     icon: 'lock',

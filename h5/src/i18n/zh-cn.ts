@@ -431,6 +431,11 @@ export const zhCn = {
       title: '登录取消了',
       cause: '没有扫码，或在手机上点了取消',
     },
+    session_too_many_attempts: {
+      title: '先歇几分钟再登录',
+      cause: '从你的网络来的登录失败太多，暂时不接受登录',
+      s1: '过 10 分钟再登录；一直这样，请告诉管理员',
+    },
     session_client_only: {
       title: '这个应用不能在浏览器里登录',
       cause: '服务商没有开通浏览器登录',

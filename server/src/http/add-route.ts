@@ -10,6 +10,8 @@ import type { Actor } from './session.ts';
 export interface HandlerContext {
   readonly actor: Actor;
   readonly requestId: string;
+  /** Where the request comes from, for what is counted by it. */
+  readonly caller: string;
 }
 
 /** A route with its handler, as LIST 1 holds it. `Context` is what the handler uses of the server. */
@@ -56,7 +58,11 @@ export function addRoute<Server>(
       query: parsePart(route.query, { ...ctx.query }, 'query'),
       body: parsePart(route.body, hasBody ? await readRouteBody(ctx, route) : {}, 'body'),
     };
-    const result = await mounted.handle(server, request, { actor, requestId: ctx.state.requestId });
+    const result = await mounted.handle(server, request, {
+      actor,
+      requestId: ctx.state.requestId,
+      caller: ctx.state.caller,
+    });
     ctx.body = route.response.parse(result);
     ctx.set('cache-control', 'no-store');
   });
