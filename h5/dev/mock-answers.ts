@@ -32,6 +32,7 @@ import { welcomeAnswers } from './admin/welcome.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
+import { ownInstallationAnswers } from './own-installation.ts';
 import { profileAnswers } from './profile-answers.ts';
 import { searchAnswers } from './search.ts';
 import { statisticsAnswers } from './statistics.ts';
@@ -195,6 +196,7 @@ export const answers: Answer[] = [
   ...handoverAnswers,
   ...statisticsAnswers,
   ...installationAnswers,
+  ...ownInstallationAnswers,
   ...idConversionAnswers,
   ...failedWorkAnswers,
 ];

@@ -58,6 +58,7 @@ const boot: Boot = {
       agentId: 1,
       name: '恒锐',
       timeZone: 'Asia/Shanghai',
+      isByMembers: false,
       capabilities: {
         ...{ seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
         ...{ sendsWelcome: true, editsTags: true, makesContactWays: true, handsOver: true },

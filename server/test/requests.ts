@@ -195,6 +195,11 @@ export const requests: Record<
       body: { ref: mobileRef },
     }),
   },
+  'GET /own-installation': { namesSubject: false, of: () => ({ path: '/own-installation' }) },
+  'POST /own-installation/sync': {
+    namesSubject: false,
+    of: () => ({ path: '/own-installation/sync', body: {} }),
+  },
   'GET /installation': { namesSubject: false, of: () => ({ path: '/installation' }) },
   'GET /id-conversion': { namesSubject: false, of: () => ({ path: '/id-conversion' }) },
   'POST /id-conversion/find': {

@@ -331,6 +331,18 @@ export const errorTable = {
     en: 'This sync asks nothing; somebody may have answered, or it ran again',
   },
 
+  'sync.too_soon': {
+    status: 409,
+    zh: '刚刚同步过，过几分钟再来',
+    en: 'It was synced a moment ago; come back in a few minutes',
+  },
+
+  'installation.not_by_members': {
+    status: 404,
+    zh: '应用是管理员为全公司装的，没有这一页',
+    en: 'An admin installed the app for the company, so there is no such page',
+  },
+
   'job.not_failed': {
     status: 404,
     zh: '没有这项失败的任务，可能已经重试了',

@@ -45,6 +45,7 @@ import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
+import { getOwnInstallation, startOwnSync } from './own-installation.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession, listSignInWays } from './session.ts';
@@ -147,6 +148,8 @@ export const contract = [
   getCustomerContactStatistics,
   getInstallation,
   runSetupChecks,
+  getOwnInstallation,
+  startOwnSync,
   getIdConversion,
   findFormerApp,
   confirmIdConversion,

@@ -37,6 +37,8 @@ export const Viewer = z.object({
     agentId: z.number().int(),
     name: z.string(),
     timeZone: z.string(),
+    /** Members installed for themselves (成员授权): there is no administrator, and each sees their own customers only. */
+    isByMembers: z.boolean(),
     capabilities: Capabilities,
   }),
 });

@@ -164,6 +164,7 @@ const apiKinds: Record<string, ProblemKind> = {
   'network.offline': 'offline',
   'session.missing': 'not_signed_in',
   'request.not_found': 'not_found',
+  'installation.not_by_members': 'not_found',
   'request.timeout': 'server_unavailable',
 };
 
@@ -221,6 +222,7 @@ const causes: Record<string, CauseKey> = {
   'profile.mobile_malformed': 'mobile_malformed',
   'tag.not_permitted': 'tags_not_permitted',
   'job.not_failed': 'gone',
+  'sync.too_soon': 'too_soon',
   'wecom.limited': 'limited',
   'wecom.unavailable': 'unreachable',
   'wecom.rejected': 'refused',

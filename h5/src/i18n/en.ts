@@ -472,6 +472,7 @@ export const en: Messages = {
       cause: 'It did not work; give your admin the reference number',
     },
     cause: {
+      too_soon: 'done a moment ago; try again in a few minutes',
       offline: 'no connection',
       session: 'the sign-in has expired; open the page again',
       next_in_past: 'the next follow-up lies in the past',

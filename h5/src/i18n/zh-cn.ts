@@ -470,6 +470,7 @@ export const zhCn = {
       cause: '这次没办成；请带上编号联系管理员',
     },
     cause: {
+      too_soon: '刚做过，过几分钟再来',
       offline: '网络不通',
       session: '登录过期，请重新打开',
       next_in_past: '下次跟进的时间已经过了',

@@ -1,6 +1,8 @@
 import * as contract from '@guanxi/shared/installation';
+import * as ownContract from '@guanxi/shared/own-installation';
 import { handleRoute } from '../../http/add-route.ts';
 import { getInstallation } from './get-installation.ts';
+import { askForOwnSync, getOwnInstallation, type OwnInstallationContext } from './own-installation.ts';
 import { runSetupChecks, type SetupCheckContext } from './run-setup-checks.ts';
 
 export const installationRoutes = [
@@ -10,4 +12,11 @@ export const installationRoutes = [
   handleRoute(contract.runSetupChecks, (ctx: SetupCheckContext, _request, { actor }) =>
     runSetupChecks(ctx, actor),
   ),
+  handleRoute(ownContract.getOwnInstallation, (ctx: OwnInstallationContext, _request, { actor }) =>
+    getOwnInstallation(ctx, actor),
+  ),
+  handleRoute(ownContract.startOwnSync, async (ctx: OwnInstallationContext, _request, { actor }) => {
+    await askForOwnSync(ctx, actor);
+    return {};
+  }),
 ];

@@ -92,6 +92,9 @@ export function membersRepo(db: Db, corpId: number) {
     findPresent(): Promise<MemberRow[]> {
       return members.findBy({ corpId, leftAt: IsNull(), outOfRangeAt: IsNull() });
     },
+    countPresent(): Promise<number> {
+      return members.countBy({ corpId, leftAt: IsNull(), outOfRangeAt: IsNull() });
+    },
     async findOutOfRangeIds(): Promise<number[]> {
       const rows = await members.find({
         where: { corpId, leftAt: IsNull(), outOfRangeAt: Not(IsNull()) },

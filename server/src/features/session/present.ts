@@ -20,6 +20,7 @@ export function presentViewer(actor: Actor, installation: Installation, suiteId:
       agentId: installation.agentId,
       name: installation.name,
       timeZone: installation.timeZone,
+      isByMembers: installation.isByMembers,
       capabilities: {
         seesMemberNames: capabilities.seesMemberNames,
         seesCustomerAvatars: capabilities.seesAvatars,

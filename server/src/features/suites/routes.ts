@@ -10,6 +10,7 @@ import { isSameState, newState } from '../session/sign-in.ts';
 import type { SignInLimit } from '../session/sign-in-limit.ts';
 import type { GetInstallCode } from './get-install-code.ts';
 import { type InstallContext, installCorp } from './install-corp.ts';
+import { installPath } from './install-path.ts';
 import {
   answerSuiteCheck,
   receiveSuiteCallback,
@@ -116,7 +117,7 @@ async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {
   ctx.redirect(
     suite.client.installUrl({
       preAuthCode,
-      redirectUri: `${server.config.publicUrl}/install/${suite.suiteId}/done`,
+      redirectUri: `${server.config.publicUrl}${installPath(suite.suiteId)}/done`,
       state,
     }),
   );
