@@ -40,6 +40,7 @@ export const viewer: Viewer = {
   userId: 'zhangsan',
   name: '张三',
   role: 'rep',
+  locale: 'zh-CN',
   corp: {
     wecomCorpId: 'ww1234567890abcdef',
     suiteId: null,

@@ -10,7 +10,7 @@ import {
 } from '@guanxi/shared/follow-ups';
 import { getInstallCode } from '@guanxi/shared/install-codes';
 import { getJsSignatures } from '@guanxi/shared/jssdk';
-import { getSession, listSignInWays, type SignInWay } from '@guanxi/shared/session';
+import { getSession, keepLocale, listSignInWays, type SignInWay } from '@guanxi/shared/session';
 import {
   type CustomerTag,
   changeCustomerTags,
@@ -185,6 +185,10 @@ export const answers: Answer[] = [
     const given = new Set<string | null>(body.tagIds);
     world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
     return { tags: world.card.tags };
+  }),
+  on(keepLocale, (world, { body }) => {
+    world.viewer = { ...world.viewer, locale: body.locale };
+    return {};
   }),
   ...groupAnswers,
   ...joinWayAnswers,

@@ -52,6 +52,7 @@ const boot: Boot = {
     userId: 'zhangsan',
     name: '张三',
     role: 'rep',
+    locale: 'zh-CN',
     corp: {
       wecomCorpId: 'ww1',
       suiteId: null,

@@ -63,6 +63,7 @@ test('what needs no licence is little, and each says why', () => {
     'GET /sync-runs/latest',
     'GET /tag-groups',
     'POST /own-installation/sync',
+    'PUT /session/locale',
   ]);
   expect(memberRoutes.every((route) => requests[nameOf(route)] !== undefined)).toBe(true);
 });

@@ -52,6 +52,10 @@ export const requests: Record<
   { namesSubject: boolean; of: (subject: Subject, origin: string) => Request }
 > = {
   'GET /session': { namesSubject: false, of: () => ({ path: '/session' }) },
+  'PUT /session/locale': {
+    namesSubject: false,
+    of: () => ({ path: '/session/locale', body: { locale: 'zh-CN' } }),
+  },
   'GET /jssdk/signatures': {
     namesSubject: false,
     of: (_subject, origin) => ({

@@ -1,3 +1,7 @@
+import type { Locale } from './locale.ts';
+
+export type { Locale } from './locale.ts';
+
 /** One row of the error table: the HTTP status and the text for each language. */
 interface ErrorRow {
   readonly status: number;
@@ -405,9 +409,6 @@ export interface ErrorBody {
     requestId: string;
   };
 }
-
-/** The languages the product speaks. */
-export type Locale = 'zh-CN' | 'en';
 
 /** The text of an error code in a language. */
 export function errorMessage(code: ErrorCode, locale: Locale): string {

@@ -48,7 +48,7 @@ import { listMessageDeliveries } from './message-deliveries.ts';
 import { getOwnInstallation, startOwnSync } from './own-installation.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
-import { deleteSession, getSession, listSignInWays } from './session.ts';
+import { deleteSession, getSession, keepLocale, listSignInWays } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
 import {
   confirmSyncLosses,
@@ -76,6 +76,7 @@ import {
 /** Every route of the contract, in the order of the OpenAPI document. */
 export const contract = [
   getSession,
+  keepLocale,
   deleteSession,
   listSignInWays,
   getInstallCode,

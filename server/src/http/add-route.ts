@@ -1,4 +1,5 @@
 import type { Route, RouteRequest, RouteResult } from '@guanxi/shared/contract';
+import { defaultLocale } from '@guanxi/shared/locale';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { z } from 'zod';
@@ -90,7 +91,10 @@ function requireLicence(route: Route, actor: Actor): void {
 }
 
 /** Public routes have no actor; nothing of theirs may look at it. */
-const nobody: Actor = { corpId: 0, memberId: 0, userId: '', name: '', role: 'rep', isUnlicensed: false };
+const nobody: Actor = {
+  ...{ corpId: 0, memberId: 0, userId: '', name: '', role: 'rep', locale: defaultLocale },
+  isUnlicensed: false,
+};
 
 function parsePart(schema: z.ZodType, value: unknown, part: string): unknown {
   const parsed = schema.safeParse(value);

@@ -14,6 +14,7 @@ export function presentViewer(actor: Actor, installation: Installation, suiteId:
     userId: actor.userId,
     name: actor.name,
     role: actor.role,
+    locale: actor.locale,
     corp: {
       wecomCorpId: installation.wecomCorpId,
       suiteId,

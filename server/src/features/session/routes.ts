@@ -10,6 +10,7 @@ import { localeOf } from '../../http/error-handler.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
 import { type Installations, suiteIdOf } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
+import { keepLocale } from '../members/member-locales.ts';
 import type { NoteOpening } from '../sync/note-opening.ts';
 import { type AskedDoor, type Door, type DoorContext, findDoor } from './door.ts';
 import type { Gate } from './gates.ts';
@@ -216,6 +217,10 @@ export const sessionRoutes = [
   handleRoute(contract.getSession, async (ctx: SessionContext, _request, { actor }) => {
     const installation = ctx.installations.of(actor.corpId);
     return presentViewer(actor, installation, suiteIdOf(installation));
+  }),
+  handleRoute(contract.keepLocale, async (ctx: SessionContext, { body }, { actor }) => {
+    await keepLocale(ctx, actor, body.locale);
+    return {};
   }),
   handleRoute(contract.listSignInWays, async (ctx: SessionContext, { query }, { caller }) => {
     await ctx.signInLimit.begin(caller);
