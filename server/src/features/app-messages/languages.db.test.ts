@@ -84,13 +84,18 @@ describe('a message to members of two languages', () => {
     expect([userIds.map((userId) => pushed(userId).length), calls()]).toEqual([[1, 1, 1], 2]);
   });
 
-  test('reaches them once though they change languages before it is asked for again', async () => {
-    await speak('LiSi', 'en');
+  test.each([
+    ['both, one way and the other', ['LiSi'], ['ZhangSan'], ['LiSi']],
+    ['all to the same', [], ['ZhangSan', 'LiSi'], []],
+    ['one to the language of the other', ['LiSi'], ['ZhangSan'], []],
+  ])('reaches them once though they change languages meanwhile: %s', async (_name, first, toEn, toZh) => {
+    for (const userId of first) await speak(userId, 'en');
     await send('changing', ['ZhangSan', 'LiSi']);
-    await speak('ZhangSan', 'en');
-    await speak('LiSi', 'zh-CN');
+    const made = calls();
+    for (const userId of toEn) await speak(userId, 'en');
+    for (const userId of toZh) await speak(userId, 'zh-CN');
     await send('changing', ['LiSi', 'ZhangSan']);
-    expect([pushed('ZhangSan').length, pushed('LiSi').length, calls()]).toEqual([1, 1, 2]);
+    expect([pushed('ZhangSan').length, pushed('LiSi').length, calls()]).toEqual([1, 1, made]);
   });
 
   test('stands in the log with each of its deliveries', async () => {
