@@ -1,4 +1,9 @@
-import { getOwnInstallation, type OwnInstallation, startOwnSync } from '@guanxi/shared/own-installation';
+import {
+  confirmOwnLosses,
+  getOwnInstallation,
+  type OwnInstallation,
+  startOwnSync,
+} from '@guanxi/shared/own-installation';
 import { DAY, HOUR, MINUTE } from '@guanxi/shared/time';
 import type { World } from './fixtures.ts';
 import { MockFailure, on } from './mock-kit.ts';
@@ -14,10 +19,15 @@ const running = (): Run => ({
   ...done(),
   ...{ id: 8, status: 'running', startedAt: inMs(-MINUTE), finishedAt: null, percent: 38, secondsLeft: 95 },
 });
+const asking = (isAllOwn: boolean) => ({
+  ...{ run: { ...done(), status: 'asking' as const }, losses: { own: 1204, isAllOwn } },
+});
 const fine = (): OwnInstallation => ({
   appName: '关系',
   otherMembers: 12,
-  sync: { state: 'read', readAt: inMs(-5 * HOUR), run: done(), startableAt: inMs(-4 * HOUR) },
+  sync: {
+    ...{ state: 'read', readAt: inMs(-5 * HOUR), run: done(), losses: null, startableAt: inMs(-4 * HOUR) },
+  },
   licence: { need: 'needed', trialUntil: null, state: 'active', expiresAt: inMs(200 * DAY) },
   installUrl: 'https://crm.example.com/install/ww1234567890abcdef1234',
 });
@@ -26,7 +36,7 @@ const worlds: Record<string, () => OwnInstallation> = {
   'own-first': () => ({
     ...fine(),
     otherMembers: 0,
-    sync: { state: 'reading', readAt: null, run: running(), startableAt: null },
+    sync: { state: 'reading', readAt: null, run: running(), losses: null, startableAt: null },
     licence: { need: 'trial', trialUntil: inMs(21 * DAY), state: 'trial', expiresAt: null },
   }),
   'own-running': () => ({ ...fine(), sync: { ...fine().sync, run: running(), startableAt: null } }),
@@ -40,7 +50,8 @@ const worlds: Record<string, () => OwnInstallation> = {
       },
     },
   }),
-  'own-held': () => ({ ...fine(), sync: { ...fine().sync, run: { ...done(), status: 'asking' } } }),
+  'own-held': () => ({ ...fine(), sync: { ...fine().sync, ...asking(true) } }),
+  'own-held-others': () => ({ ...fine(), sync: { ...fine().sync, ...asking(false) } }),
   'own-waits': () => ({ ...fine(), sync: { ...fine().sync, startableAt: inMs(7 * MINUTE) } }),
   'own-unlicensed': () => ({
     ...fine(),
@@ -65,10 +76,12 @@ export const ownInstallationAnswers = [
     const at = asked.get(world);
     return at === undefined
       ? known
-      : { ...known, sync: { ...known.sync, run: running(), startableAt: null } };
+      : { ...known, sync: { ...known.sync, run: running(), losses: null, startableAt: null } };
+  }),
+  on(confirmOwnLosses, () => {
+    throw new MockFailure('sync.not_asking');
   }),
   on(startOwnSync, (world) => {
-    if (world.state === 'own-held') throw new MockFailure('sync.too_soon');
     asked.set(world, Date.now());
     return {};
   }),

@@ -461,10 +461,20 @@ const views = [
     state: 'admin-installation-error',
     wait: 'error-state',
   },
-  ...['fine', 'first', 'running', 'failed', 'held', 'waits', 'unlicensed', 'long'].map((stand) => ({
-    ...{ name: `own-${stand}`, path: '/own-installation', state: `own-${stand}`, wait: 'own-installation' },
-    isWhole: true,
-  })),
+  ...['fine', 'first', 'running', 'failed', 'held', 'held-others', 'waits', 'unlicensed', 'long'].map(
+    (stand) => ({
+      ...{ name: `own-${stand}`, path: '/own-installation', state: `own-${stand}`, wait: 'own-installation' },
+      isWhole: true,
+    }),
+  ),
+  {
+    ...{ name: 'own-sure', path: '/own-installation', state: 'own-held', wait: 'own-losses-mark' },
+    act: async (page) => {
+      await page.getByTestId('own-losses-mark').click();
+      await page.getByTestId('own-losses-confirm').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'own-error', path: '/own-installation', state: 'own-error', wait: 'error-state' },
   { name: 'own-refused', path: '/own-installation', state: 'default', wait: 'error-state' },
   { name: 'own-customers', path: '/customers', state: 'own-fine', wait: 'customer-row' },

@@ -204,6 +204,10 @@ export const requests: Record<
     namesSubject: false,
     of: () => ({ path: '/own-installation/sync', body: {} }),
   },
+  'POST /own-installation/sync/losses': {
+    namesSubject: true,
+    of: ({ runId }) => ({ path: '/own-installation/sync/losses', body: { runId } }),
+  },
   'GET /installation': { namesSubject: false, of: () => ({ path: '/installation' }) },
   'GET /id-conversion': { namesSubject: false, of: () => ({ path: '/id-conversion' }) },
   'POST /id-conversion/find': {

@@ -335,6 +335,11 @@ export const errorTable = {
     en: 'This sync asks nothing; somebody may have answered, or it ran again',
   },
 
+  'sync.losses_of_others': {
+    status: 409,
+    zh: '不见了的关系里有同事的，你不能替他们确认',
+    en: 'Some of what is missing is of colleagues, for whom you cannot say',
+  },
   'sync.too_soon': {
     status: 409,
     zh: '刚刚同步过，过几分钟再来',

@@ -27,6 +27,15 @@ export const OwnInstallation = z.object({
       secondsLeft: true,
       failure: true,
     }).nullable(),
+    /** What a run that asks did not find; null for any other. */
+    losses: z
+      .object({
+        /** Relations of the viewer. */
+        own: count,
+        /** All are the viewer's, who may therefore say that it is right. */
+        isAllOwn: z.boolean(),
+      })
+      .nullable(),
     /** From when on the viewer may ask for the next one; null while one runs. */
     startableAt: Instant.nullable(),
   }),
@@ -59,4 +68,13 @@ export const startOwnSync = defineRoute({
   withoutLicence: 'reads what is licensed and shows no customer',
   response: z.object({}),
   errors: ['installation.not_by_members', 'sync.too_soon'],
+});
+
+export const confirmOwnLosses = defineRoute({
+  method: 'POST',
+  path: '/own-installation/sync/losses',
+  summary: 'Let the newest full sync mark what it found lost, where all of it is the viewer’s own',
+  body: z.object({ runId: z.number().int().positive() }),
+  response: z.object({}),
+  errors: ['installation.not_by_members', 'sync.not_found', 'sync.not_asking', 'sync.losses_of_others'],
 });

@@ -45,7 +45,7 @@ import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
-import { getOwnInstallation, startOwnSync } from './own-installation.ts';
+import { confirmOwnLosses, getOwnInstallation, startOwnSync } from './own-installation.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
 import { deleteSession, getSession, keepLocale, listSignInWays } from './session.ts';
@@ -151,6 +151,7 @@ export const contract = [
   runSetupChecks,
   getOwnInstallation,
   startOwnSync,
+  confirmOwnLosses,
   getIdConversion,
   findFormerApp,
   confirmIdConversion,

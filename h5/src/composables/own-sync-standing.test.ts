@@ -24,5 +24,5 @@ it.each<[Sync['state'], Status | null, string]>([
   const run: Sync['run'] = status && {
     ...{ id: 1, status, startedAt: '', finishedAt: null, percent: 0, secondsLeft: null, failure: null },
   };
-  expect(ownSyncStanding({ state, run, readAt: null, startableAt: null })).toBe(expected);
+  expect(ownSyncStanding({ state, run, readAt: null, losses: null, startableAt: null })).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { getOwnInstallation, startOwnSync } from '@guanxi/shared/own-installation';
+import { confirmOwnLosses, getOwnInstallation, startOwnSync } from '@guanxi/shared/own-installation';
 import { ref } from 'vue';
 import { call } from '../api/client.ts';
 import { useLoad } from './use-load.ts';
@@ -23,5 +23,11 @@ export function useOwnInstallation() {
     isAsked.value = true;
     polling.restart();
   }
-  return { state, installation: data, problem, load, start, isAsked };
+  /** Lets a run that asks mark what it found lost. @throws ApiError */
+  async function confirm(runId: number) {
+    await call(confirmOwnLosses, { body: { runId } });
+    await refresh();
+    polling.restart();
+  }
+  return { state, installation: data, problem, load, start, confirm, isAsked };
 }

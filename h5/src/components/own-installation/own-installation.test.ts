@@ -1,6 +1,6 @@
 import type { OwnInstallation } from '@guanxi/shared/own-installation';
 import { MINUTE } from '@guanxi/shared/time';
-import { enableAutoUnmount } from '@vue/test-utils';
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
 import { useSectionI18n } from '../../i18n/index.ts';
@@ -18,16 +18,24 @@ async function mountSync(sync: Partial<OwnInstallation['sync']>, isAsked = false
     state: 'read',
     readAt: null,
     run: null,
+    losses: null,
     startableAt: inMs(0),
     ...sync,
   };
   let asked = 0;
+  const confirmed: number[] = [];
   const Page = defineComponent(() => {
     useSectionI18n('ownInstallation', ownInstallationMessages);
-    return () => h(OwnSync, { sync: whole, isAsked, onStart: () => asked++ });
+    return () =>
+      h(OwnSync, {
+        sync: whole,
+        isAsked,
+        confirm: async (id) => void confirmed.push(id),
+        onStart: () => asked++,
+      });
   });
   const page = await mountInApp(Page);
-  return { page, button: page.get('[data-testid=own-sync-start]'), asked: () => asked };
+  return { page, button: page.get('[data-testid=own-sync-start]'), asked: () => asked, confirmed };
 }
 const run = (parts: object) => ({
   ...{ id: 1, status: 'done' as const, startedAt: inMs(-5000), finishedAt: inMs(-1000) },
@@ -52,6 +60,25 @@ describe('a member’s own sync', () => {
     expect(running.button.attributes('disabled')).toBeDefined();
     expect(running.page.text()).toContain('40%');
     expect((await mountSync({}, true)).button.attributes('disabled')).toBeDefined();
+  });
+
+  it('lets their owner mark losses, after asking again', async () => {
+    const { page, confirmed } = await mountSync({
+      ...{ run: run({ id: 7, status: 'asking' }), losses: { own: 60, isAllOwn: true } },
+    });
+    await page.get('[data-testid=own-losses-mark]').trigger('click');
+    expect(confirmed).toEqual([]);
+    const sure = document.querySelector<HTMLButtonElement>('[data-testid=own-losses-confirm]');
+    expect(sure?.textContent).toContain('标 60 条为流失');
+    sure?.click();
+    await flushPromises();
+    expect(confirmed).toEqual([7]);
+  });
+
+  it('lets nobody mark the losses of others', async () => {
+    const { page } = await mountSync({ run: run({ status: 'asking' }), losses: { own: 3, isAllOwn: false } });
+    expect(page.find('[data-testid=own-losses-mark]').exists()).toBe(false);
+    expect(page.text()).toContain('有你的 3 条，其余是同事的');
   });
 
   it('says why it failed', async () => {

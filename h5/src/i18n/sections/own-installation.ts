@@ -31,6 +31,15 @@ export const ownInstallationMessages = {
         failed: '现有客户没有变动。改好原因后再同步一次。',
         held: '这次列出的客户比以前少很多，可能是授权变了。还没有改动任何客户，下次同步会再核对。',
       },
+      losses: {
+        own: '你的 {n} 条跟进关系在列表里不见了。授权没问题就先再同步一次；确实是你删掉的，再标为流失。',
+        others: '不见了的里面有你的 {n} 条，其余是同事的。授权恢复后再同步一次就会核对好。',
+        mark: '标为流失',
+        sure: '标为流失？',
+        sureText: '你的 {n} 条跟进关系会变成「流失」，客户动态里各记一条。之后回来的客户会自动恢复。',
+        doMark: '标 {n} 条为流失',
+        failed: '没能标记：{cause}',
+      },
       readAt: '上次读完',
       never: '还没有',
       startedAt: '这次开始',
@@ -100,6 +109,17 @@ export const ownInstallationMessages = {
         refused: 'Check in WeCom that you may use customer contact, then sync again.',
         failed: 'Nothing here has changed. Mend the cause, then sync again.',
         held: 'Far fewer customers were listed than before; perhaps the grant changed. No customer was touched, and the next sync checks again.',
+      },
+      losses: {
+        own: '{n} of your relations were not listed. If the grant is right, sync again first; if you deleted them, mark them lost.',
+        others:
+          "{n} of those missing are yours, the rest your colleagues'. Sync again once the grant is restored, and it settles itself.",
+        mark: 'Mark as lost',
+        sure: 'Mark as lost?',
+        sureText:
+          '{n} of your relations become lost, each with an entry in its timeline. Customers who come back are restored by themselves.',
+        doMark: 'Mark {n} as lost',
+        failed: 'They could not be marked: {cause}',
       },
       readAt: 'Last read',
       never: 'Not yet',

@@ -105,11 +105,66 @@ describe('their own sync', () => {
     app.sim.faults.clear();
     app.advance(1);
     expect(new Date(sync.startableAt ?? 0).getTime()).toBeLessThanOrEqual(app.sim.clock.now());
-    app.ctx.installations.tryAgain(app.ctx.installations.find(suiteId, company)?.corpId ?? 0);
     app.advance(16 * 60);
     expect(await start()).toBe('asked');
     await app.settle();
     expect((await own()).sync.run?.status).toBe('done');
+  });
+});
+
+describe('a sync that lists far fewer than before', () => {
+  const loseMany = async (losses: Record<string, number>) => {
+    const added = Object.entries(losses).flatMap(([userId, count]) =>
+      Array.from({ length: count }, () => ({
+        ...app.sim.act.customerAdds(company, { userId, customer: { name: '一时的' } }),
+        userId,
+      })),
+    );
+    await app.settle();
+    app.advance(11 * 60);
+    app.sim.faults.push.dropNext = 1000;
+    for (const { userId, externalUserId } of added) {
+      app.sim.act.memberDeletes(company, { userId, externalUserId });
+    }
+    await app.sim.drain();
+    app.sim.faults.push.dropNext = 0;
+    await start();
+    await app.settle();
+    return (await own()).sync;
+  };
+  const answer = async (runId: number, browser = rep) => {
+    const { status, body } = await browser.api('POST', '/own-installation/sync/losses', { runId });
+    return status === 200 ? 'marked' : (body as { error: { code: string } }).error.code;
+  };
+  const lost = async () => (await rowsIn(app.ctx, 'follow_relation', "status = 'lost'")).length;
+
+  test('asks the one whose they are, and nobody else can say', async () => {
+    const { run, losses } = await loseMany({ ZhangSan: 60 });
+    expect([run?.status, losses, await lost()]).toEqual(['asking', { own: 60, isAllOwn: true }, 0]);
+    const colleague = await signInToSuite(app, suiteId, 'TangYing');
+    expect((await own(colleague)).sync.losses).toEqual({ own: 0, isAllOwn: false });
+    expect(await answer(run?.id ?? 0, colleague)).toBe('sync.losses_of_others');
+    expect(await lost()).toBe(0);
+    expect(await answer(run?.id ?? 0)).toBe('marked');
+    await app.settle();
+    expect([(await own()).sync.run?.status, await lost()]).toEqual(['done', 60]);
+    expect(await answer(run?.id ?? 0)).toBe('sync.not_asking');
+  });
+
+  test('is answered by none of several', async () => {
+    const before = await lost();
+    const { run, losses } = await loseMany({ ZhangSan: 40, TangYing: 40 });
+    expect([run?.status, losses]).toEqual(['asking', { own: 40, isAllOwn: false }]);
+    expect(await answer(run?.id ?? 0)).toBe('sync.losses_of_others');
+    expect(await lost()).toBe(before);
+  });
+
+  test('is not there under the number of another company’s', async () => {
+    const foreign = app.ctx.installations
+      .all()
+      .find((one) => one.appKey === suiteId && !one.isByMembers)?.corpId;
+    const [run] = await rowsIn(app.ctx, 'sync_run', `corp_id = ${foreign}`);
+    expect(await answer(Number(run?.id))).toBe('sync.not_found');
   });
 });
 

@@ -8,7 +8,7 @@ import { findMemberLicence } from '../licences/find-member-licence.ts';
 import { countMembers } from '../members/count-members.ts';
 import { installPath } from '../suites/install-path.ts';
 import type { Suites } from '../suites/suite.ts';
-import { getOwnSync, startOwnSync } from '../sync/own-sync.ts';
+import { confirmOwnLosses, getOwnSync, startOwnSync } from '../sync/own-sync.ts';
 
 /** What telling a member of their own installation needs of the server. */
 export interface OwnInstallationContext {
@@ -55,9 +55,23 @@ export async function getOwnInstallation(
  *
  * @throws AppError `installation.not_by_members`, `sync.too_soon`
  */
-export function askForOwnSync(ctx: OwnInstallationContext, actor: Actor): Promise<void> {
+export async function askForOwnSync(ctx: OwnInstallationContext, actor: Actor): Promise<void> {
   requireByMembers(ctx, actor);
-  return startOwnSync(ctx, actor);
+  await startOwnSync(ctx, actor);
+}
+
+/**
+ * Says that what the newest sync found lost is right, for the actor's own relations alone.
+ *
+ * @throws AppError `installation.not_by_members`, `sync.not_found`, `sync.not_asking`, `sync.losses_of_others`
+ */
+export async function answerOwnLosses(
+  ctx: OwnInstallationContext,
+  actor: Actor,
+  runId: number,
+): Promise<void> {
+  requireByMembers(ctx, actor);
+  await confirmOwnLosses(ctx, actor, runId);
 }
 
 function requireByMembers(ctx: OwnInstallationContext, actor: Actor): Installation {

@@ -2,7 +2,12 @@ import * as contract from '@guanxi/shared/installation';
 import * as ownContract from '@guanxi/shared/own-installation';
 import { handleRoute } from '../../http/add-route.ts';
 import { getInstallation } from './get-installation.ts';
-import { askForOwnSync, getOwnInstallation, type OwnInstallationContext } from './own-installation.ts';
+import {
+  answerOwnLosses,
+  askForOwnSync,
+  getOwnInstallation,
+  type OwnInstallationContext,
+} from './own-installation.ts';
 import { runSetupChecks, type SetupCheckContext } from './run-setup-checks.ts';
 
 export const installationRoutes = [
@@ -17,6 +22,10 @@ export const installationRoutes = [
   ),
   handleRoute(ownContract.startOwnSync, async (ctx: OwnInstallationContext, _request, { actor }) => {
     await askForOwnSync(ctx, actor);
+    return {};
+  }),
+  handleRoute(ownContract.confirmOwnLosses, async (ctx: OwnInstallationContext, { body }, { actor }) => {
+    await answerOwnLosses(ctx, actor, body.runId);
     return {};
   }),
 ];

@@ -1,8 +1,9 @@
 import type { OwnInstallation } from '@guanxi/shared/own-installation';
-import type { Database } from '../../db/data-source.ts';
+import type { Database, Db } from '../../db/data-source.ts';
 import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Queue } from '../../queue/queue.ts';
+import { confirmLosses } from './answer-losses.ts';
 import { mySyncState, startableAt } from './my-sync-rules.ts';
 import { presentSyncRun } from './present.ts';
 import { memberSyncRepo, syncRunsRepo } from './repository.ts';
@@ -22,7 +23,35 @@ export async function getOwnSync(
     state: mySyncState(own, latest),
     readAt: own?.readAt?.toISOString() ?? null,
     run: latest === null ? null : presentSyncRun(latest),
+    losses: latest?.status === 'asking' ? await lossesOf(db, actor, latest.id) : null,
     startableAt: startableAt(latest, ctx.now())?.toISOString() ?? null,
+  };
+}
+
+/**
+ * Lets the newest run mark what it found lost, when all of it is the actor's.
+ *
+ * @throws AppError `sync.not_found`, `sync.not_asking`, `sync.losses_of_others`
+ */
+export async function confirmOwnLosses(
+  ctx: { readonly database: Database; readonly queue: Queue; readonly now: () => Date },
+  actor: Actor,
+  runId: number,
+): Promise<void> {
+  const { isAllOwn, own } = await lossesOf(ctx.database.read, actor, runId);
+  const run = await syncRunsRepo(ctx.database.read, actor.corpId).findById(runId);
+  if (run?.status === 'asking' && !(isAllOwn && own > 0)) {
+    throw new AppError('sync.losses_of_others');
+  }
+  await confirmLosses(ctx, actor, runId);
+}
+
+async function lossesOf(db: Db, actor: Actor, runId: number): Promise<{ own: number; isAllOwn: boolean }> {
+  const repo = memberSyncRepo(db, actor.corpId);
+  const [own, losing] = await Promise.all([repo.find(actor.memberId), repo.findLosing(runId, 1)]);
+  return {
+    own: own?.runId === runId ? own.wouldLose : 0,
+    isAllOwn: losing.total === 1 && losing.rows[0]?.memberId === actor.memberId,
   };
 }
 
