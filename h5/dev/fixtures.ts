@@ -40,12 +40,14 @@ export const viewer: Viewer = {
   userId: 'zhangsan',
   name: '张三',
   role: 'rep',
+  locale: 'zh-CN',
   corp: {
     wecomCorpId: 'ww1234567890abcdef',
     suiteId: null,
     agentId: 1000002,
     name: '锐行数控',
     timeZone: 'Asia/Shanghai',
+    isByMembers: false,
     capabilities: {
       ...{ seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
       ...{ sendsWelcome: true, editsTags: true, makesContactWays: true, handsOver: true },
@@ -421,6 +423,9 @@ export const states: Record<string, () => Change> = {
   'sync-unlicensed': () => ({ world: { customers: 0 } }),
   'sync-refused': () => ({ world: { customers: 0 } }),
   'sync-not-read': () => ({ world: { customers: 0 } }),
+  'own-none-unlicensed': () => ({ world: { customers: 0 } }),
+  'own-none-refused': () => ({ world: { customers: 0 } }),
+  'own-none-not-read': () => ({ world: { customers: 0 } }),
   'no-tags': () => ({ card: { tags: [] }, world: { groups: [] } }),
   'no-relation': fails('customer.no_relation'),
   'not-found': fails('customer.not_found'),
@@ -434,14 +439,19 @@ export const states: Record<string, () => Change> = {
 };
 
 /** A fresh world in the named state. */
+function viewerIn(state: string): Viewer {
+  if (state.startsWith('admin')) {
+    return { ...viewer, memberId: 9, userId: 'zhouqiming', name: '周启明', role: 'admin' };
+  }
+  return state.startsWith('own') ? { ...viewer, corp: { ...viewer.corp, isByMembers: true } } : viewer;
+}
+
 export function createWorld(state: string): World {
   const change = (states[state] ?? states.default)?.() ?? {};
   const base = defaultCard();
   return {
     state,
-    viewer: state.startsWith('admin')
-      ? { ...viewer, memberId: 9, userId: 'zhouqiming', name: '周启明', role: 'admin' }
-      : viewer,
+    viewer: viewerIn(state),
     timeline: history(),
     groups,
     customers: 300,

@@ -10,7 +10,7 @@ import {
 } from '@guanxi/shared/follow-ups';
 import { getInstallCode } from '@guanxi/shared/install-codes';
 import { getJsSignatures } from '@guanxi/shared/jssdk';
-import { getSession, listSignInWays, type SignInWay } from '@guanxi/shared/session';
+import { getSession, keepLocale, listSignInWays, type SignInWay } from '@guanxi/shared/session';
 import {
   type CustomerTag,
   changeCustomerTags,
@@ -32,6 +32,7 @@ import { welcomeAnswers } from './admin/welcome.ts';
 import { customerAt, type World } from './fixtures.ts';
 import { groupAnswers } from './groups.ts';
 import { type Answer, MockFailure, on, page } from './mock-kit.ts';
+import { ownInstallationAnswers } from './own-installation.ts';
 import { profileAnswers } from './profile-answers.ts';
 import { searchAnswers } from './search.ts';
 import { statisticsAnswers } from './statistics.ts';
@@ -185,6 +186,10 @@ export const answers: Answer[] = [
     world.card.tags = world.card.tags.filter((tag) => !given.has(tag.tagId));
     return { tags: world.card.tags };
   }),
+  on(keepLocale, (world, { body }) => {
+    world.viewer = { ...world.viewer, locale: body.locale };
+    return {};
+  }),
   ...groupAnswers,
   ...joinWayAnswers,
   ...profileAnswers,
@@ -195,6 +200,7 @@ export const answers: Answer[] = [
   ...handoverAnswers,
   ...statisticsAnswers,
   ...installationAnswers,
+  ...ownInstallationAnswers,
   ...idConversionAnswers,
   ...failedWorkAnswers,
 ];

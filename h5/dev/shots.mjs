@@ -461,6 +461,30 @@ const views = [
     state: 'admin-installation-error',
     wait: 'error-state',
   },
+  ...['fine', 'first', 'running', 'failed', 'held', 'held-others', 'waits', 'unlicensed', 'long'].map(
+    (stand) => ({
+      ...{ name: `own-${stand}`, path: '/own-installation', state: `own-${stand}`, wait: 'own-installation' },
+      isWhole: true,
+    }),
+  ),
+  {
+    ...{ name: 'own-sure', path: '/own-installation', state: 'own-held', wait: 'own-losses-mark' },
+    act: async (page) => {
+      await page.getByTestId('own-losses-mark').click();
+      await page.getByTestId('own-losses-confirm').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'own-error', path: '/own-installation', state: 'own-error', wait: 'error-state' },
+  { name: 'own-refused', path: '/own-installation', state: 'default', wait: 'error-state' },
+  { name: 'own-customers', path: '/customers', state: 'own-fine', wait: 'customer-row' },
+  ...['unlicensed', 'not-read', 'refused'].map((stand) => ({
+    ...{ name: `own-none-${stand}`, path: '/customers', state: `own-none-${stand}`, wait: 'empty-state' },
+  })),
+  {
+    ...{ name: 'error-too-many', path: '/problem?code=session.too_many_attempts&requestId=7F3K-02Q9' },
+    wait: 'error-state',
+  },
   { name: 'admin-events', path: '/admin/events', state: 'admin', wait: 'failed-work' },
   { name: 'admin-events-none', path: '/admin/events', state: 'admin-events-none', wait: 'failed-work' },
   { name: 'admin-events-error', path: '/admin/events', state: 'admin-events-error', wait: 'error-state' },
@@ -556,9 +580,19 @@ for (const view of views) {
   }
   if (['default', 'long', 'tags'].includes(view.name)) jobs.push([view, 'w320', 'light', 'zh']);
   if (
-    ['default', 'draft', 'tags', 'long', 'error-sdk', 'profile', 'customers', 'login-many'].includes(
-      view.name,
-    )
+    [
+      'default',
+      'draft',
+      'tags',
+      'long',
+      'error-sdk',
+      'profile',
+      'customers',
+      'login-many',
+      'own-failed',
+      'own-customers',
+      'error-too-many',
+    ].includes(view.name)
   )
     jobs.push([view, 'w360', 'light', 'en']);
 }

@@ -3,7 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { type Component, createApp, type Plugin } from 'vue';
 import App from './App.vue';
-import { loadBoot, readBoot } from './api/boot.ts';
+import { loadBoot, readBoot, tellLocale } from './api/boot.ts';
 import BootProblem from './BootProblem.vue';
 import CardSkeleton from './components/customer/CardSkeleton.vue';
 import { problemOf } from './composables/problems.ts';
@@ -37,6 +37,7 @@ async function start(): Promise<void> {
   try {
     const boot = readBoot() ?? (await withSkeleton(messages, loadBoot()));
     createApp(App, { boot }).use(messages).use(pages).mount('#app');
+    void tellLocale(boot.viewer, locale);
   } catch (error) {
     createApp(BootProblem, { problem: problemOf(error) })
       .use(messages)

@@ -39,6 +39,11 @@ export function createPages(): Router {
         component: () => import('./pages/statistics/StatisticsPage.vue'),
       },
       {
+        path: '/own-installation',
+        name: 'own-installation',
+        component: () => import('./pages/own-installation/OwnInstallationPage.vue'),
+      },
+      {
         path: '/admin',
         component: () => import('./pages/admin/AdminLayout.vue'),
         children: [

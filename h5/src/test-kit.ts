@@ -52,12 +52,14 @@ const boot: Boot = {
     userId: 'zhangsan',
     name: '张三',
     role: 'rep',
+    locale: 'zh-CN',
     corp: {
       wecomCorpId: 'ww1',
       suiteId: null,
       agentId: 1,
       name: '恒锐',
       timeZone: 'Asia/Shanghai',
+      isByMembers: false,
       capabilities: {
         ...{ seesMemberNames: true, seesCustomerAvatars: true, seesRemarkMobiles: false },
         ...{ sendsWelcome: true, editsTags: true, makesContactWays: true, handsOver: true },

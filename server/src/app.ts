@@ -10,6 +10,7 @@ import { mountSignIn, mountSignOut } from './features/session/routes.ts';
 import { mountInstall, suiteCallbackRoutes } from './features/suites/routes.ts';
 import { addRoute } from './http/add-route.ts';
 import { AppError } from './http/app-error.ts';
+import { knowCaller, trustProxies } from './http/client-address.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { createPlatformHandler, type PlatformRoute } from './http/platform-routes.ts';
@@ -77,10 +78,11 @@ function securityOf({ config }: AppContext) {
 
 /** What every request goes through. */
 function baseApp(server: AppContext): Koa {
-  const app = new Koa({ proxy: server.config.isProduction });
+  const app = new Koa();
   app.silent = true;
   app.use(measureRequests(server.metrics.recordRequest));
   app.use(requestId);
+  app.use(knowCaller(trustProxies(server.config.trustedProxies), server.log));
   app.use(securityHeaders(securityOf(server)));
   app.use(errorHandler(server.log, translateError));
   app.use(timeLimit(requestLimitMs));

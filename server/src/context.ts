@@ -6,6 +6,7 @@ import { createIsIndexComplete, type IsIndexComplete } from './features/customer
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
 import { createLoadActor, type LoadActor } from './features/members/load-actor.ts';
 import { createMemberNames, type MemberNames } from './features/members/member-names.ts';
+import { createSignInLimit, type SignInLimit } from './features/session/sign-in-limit.ts';
 import type { FollowInstallations } from './features/suites/follow-installations.ts';
 import { createGetInstallCode, type GetInstallCode } from './features/suites/get-install-code.ts';
 import type { Provider, Suites } from './features/suites/suite.ts';
@@ -52,6 +53,7 @@ export interface AppContext {
   readonly isIndexComplete: IsIndexComplete;
   readonly nodes: Nodes;
   readonly noteOpening: NoteOpening;
+  readonly signInLimit: SignInLimit;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly queue: Queue;
@@ -122,6 +124,7 @@ export async function createContext(
     isIndexComplete: createIsIndexComplete(database, keyring),
     nodes,
     noteOpening: createNoteOpening(database, now, log),
+    signInLimit: createSignInLimit(metrics.recordSignInRefusal),
     worker,
     scheduler: createScheduler({
       database,

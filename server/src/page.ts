@@ -35,11 +35,11 @@ export async function servePage(ctx: Context, server: AppContext, actor: Actor |
     return;
   }
   if (ctx.path === loginPath) {
-    leaveLogin(ctx, server, actor);
+    await leaveLogin(ctx, server, actor);
     return;
   }
   if (actor === null) {
-    redirectToSignIn(ctx, server, ctx.url, askedDoor(ctx.query));
+    await redirectToSignIn(ctx, server, ctx.url, askedDoor(ctx.query));
     return;
   }
   const installation = server.installations.of(actor.corpId);
@@ -61,11 +61,11 @@ function isOpenPage(ctx: Context, server: AppContext, actor: Actor | null): bool
 }
 
 /** Who is signed in has no need of the page that asks for it, and a client signs in without one. */
-function leaveLogin(ctx: Context, server: AppContext, actor: Actor | null): void {
+async function leaveLogin(ctx: Context, server: AppContext, actor: Actor | null): Promise<void> {
   const { return: wanted } = ctx.query as Record<string, string | undefined>;
   const returnTo = safeReturnPath(wanted, '/');
   if (actor === null) {
-    redirectToSignIn(ctx, server, returnTo, askedDoor(ctx.query));
+    await redirectToSignIn(ctx, server, returnTo, askedDoor(ctx.query));
   } else {
     ctx.set('cache-control', 'no-store');
     ctx.redirect(returnTo);
@@ -84,7 +84,7 @@ export async function leadHome(
   }
   const actor = await findActor();
   if (actor === null) {
-    redirectToSignIn(ctx, server, '/', askedDoor(ctx.query));
+    await redirectToSignIn(ctx, server, '/', askedDoor(ctx.query));
   } else {
     ctx.redirect(actor.role === 'admin' ? '/admin' : '/customers');
   }

@@ -43,7 +43,9 @@ const arrows: readonly Arrow[] = [
   {
     name: 'HTTP',
     files: /^server\/src\/http\//,
-    may: new RegExp(`^(node:|${shared}$|pkg:(koa|@koa/router|raw-body|zod)$|server/src/http/)`),
+    may: new RegExp(
+      `^(node:|${shared}$|pkg:(koa|@koa/router|raw-body|zod|rate-limiter-flexible)$|server/src/http/)`,
+    ),
     mayForTypes: /^server\/src\/db\/keyring\.ts$/,
     why: 'HTTP carries every feature, so it knows none',
   },
@@ -80,7 +82,7 @@ const arrows: readonly Arrow[] = [
     name: 'the rest of a feature',
     files: new RegExp(`^${feature}`),
     may: new RegExp(
-      `^(${shared}$|pkg:(zod|pinyin-pro)$|node:crypto$|server/src/queue/|server/src/http/(add-route|app-error|cursor|session)\\.ts$|server/src/wecom/index\\.ts$|${ofAnotherFeature}|SAME)`,
+      `^(${shared}$|pkg:(zod|pinyin-pro)$|node:crypto$|server/src/queue/|server/src/http/(add-route|app-error|attempt-limit|cursor|session)\\.ts$|server/src/wecom/index\\.ts$|${ofAnotherFeature}|SAME)`,
     ),
     mayForTypes: /^server\/src\/(db\/|log\.ts$)/,
     why: 'a use case speaks through the contract, repositories, the queue and the client; whose table it is stays its owner’s business',

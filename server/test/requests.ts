@@ -52,6 +52,10 @@ export const requests: Record<
   { namesSubject: boolean; of: (subject: Subject, origin: string) => Request }
 > = {
   'GET /session': { namesSubject: false, of: () => ({ path: '/session' }) },
+  'PUT /session/locale': {
+    namesSubject: false,
+    of: () => ({ path: '/session/locale', body: { locale: 'zh-CN' } }),
+  },
   'GET /jssdk/signatures': {
     namesSubject: false,
     of: (_subject, origin) => ({
@@ -194,6 +198,15 @@ export const requests: Record<
       path: `/customers/${customerId}/mobiles/reveal`,
       body: { ref: mobileRef },
     }),
+  },
+  'GET /own-installation': { namesSubject: false, of: () => ({ path: '/own-installation' }) },
+  'POST /own-installation/sync': {
+    namesSubject: false,
+    of: () => ({ path: '/own-installation/sync', body: {} }),
+  },
+  'POST /own-installation/sync/losses': {
+    namesSubject: true,
+    of: ({ runId }) => ({ path: '/own-installation/sync/losses', body: { runId } }),
   },
   'GET /installation': { namesSubject: false, of: () => ({ path: '/installation' }) },
   'GET /id-conversion': { namesSubject: false, of: () => ({ path: '/id-conversion' }) },

@@ -1,3 +1,7 @@
+import type { Locale } from './locale.ts';
+
+export type { Locale } from './locale.ts';
+
 /** One row of the error table: the HTTP status and the text for each language. */
 interface ErrorRow {
   readonly status: number;
@@ -58,6 +62,11 @@ export const errorTable = {
     status: 400,
     zh: '登录取消了，要用就再登录一次',
     en: 'The sign-in was cancelled; sign in again when you want to',
+  },
+  'session.too_many_attempts': {
+    status: 429,
+    zh: '从你的网络来的登录失败太多，过几分钟再登录',
+    en: 'Too many sign-ins from your network failed; sign in again in a few minutes',
   },
   'session.client_only': {
     status: 404,
@@ -326,6 +335,23 @@ export const errorTable = {
     en: 'This sync asks nothing; somebody may have answered, or it ran again',
   },
 
+  'sync.losses_of_others': {
+    status: 409,
+    zh: '不见了的关系里有同事的，你不能替他们确认',
+    en: 'Some of what is missing is of colleagues, for whom you cannot say',
+  },
+  'sync.too_soon': {
+    status: 409,
+    zh: '刚刚同步过，过几分钟再来',
+    en: 'It was synced a moment ago; come back in a few minutes',
+  },
+
+  'installation.not_by_members': {
+    status: 404,
+    zh: '应用是管理员为全公司装的，没有这一页',
+    en: 'An admin installed the app for the company, so there is no such page',
+  },
+
   'job.not_failed': {
     status: 404,
     zh: '没有这项失败的任务，可能已经重试了',
@@ -382,13 +408,12 @@ export interface ErrorBody {
     errcode?: number;
     /** Field paths and what is wrong with them, for `request.invalid`. */
     issues?: { path: string; message: string }[];
+    /** When to try again, where that is known. */
+    retryAfterSeconds?: number;
     /** Reference number; the same as the `x-request-id` header and the log line. */
     requestId: string;
   };
 }
-
-/** The languages the product speaks. */
-export type Locale = 'zh-CN' | 'en';
 
 /** The text of an error code in a language. */
 export function errorMessage(code: ErrorCode, locale: Locale): string {

@@ -19,5 +19,11 @@ export const getInstallCode = defineRoute({
   access: 'public',
   params: z.object({ templateId: z.string().min(1).max(64) }),
   response: InstallCode,
-  errors: ['session.corp_unknown', 'wecom.misconfigured', 'wecom.limited', 'wecom.unavailable'],
+  errors: [
+    'session.corp_unknown',
+    'session.too_many_attempts',
+    'wecom.misconfigured',
+    'wecom.limited',
+    'wecom.unavailable',
+  ],
 });

@@ -45,9 +45,10 @@ import { getJsSignatures } from './jssdk.ts';
 import { getMediaFile, uploadMediaFile } from './media.ts';
 import { listMembers } from './members.ts';
 import { listMessageDeliveries } from './message-deliveries.ts';
+import { confirmOwnLosses, getOwnInstallation, startOwnSync } from './own-installation.ts';
 import { getPlatformState } from './platform.ts';
 import { changeProfile, getProfile, retryProfile, revealMobile, undoProfile } from './profile.ts';
-import { deleteSession, getSession, listSignInWays } from './session.ts';
+import { deleteSession, getSession, keepLocale, listSignInWays } from './session.ts';
 import { getCustomerContactStatistics } from './statistics.ts';
 import {
   confirmSyncLosses,
@@ -75,6 +76,7 @@ import {
 /** Every route of the contract, in the order of the OpenAPI document. */
 export const contract = [
   getSession,
+  keepLocale,
   deleteSession,
   listSignInWays,
   getInstallCode,
@@ -147,6 +149,9 @@ export const contract = [
   getCustomerContactStatistics,
   getInstallation,
   runSetupChecks,
+  getOwnInstallation,
+  startOwnSync,
+  confirmOwnLosses,
   getIdConversion,
   findFormerApp,
   confirmIdConversion,

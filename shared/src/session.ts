@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './contract.ts';
+import { Locale } from './locale.ts';
 
 /** What a corp's install mode lets us see and do. Pages ask this, never the mode. */
 export const Capabilities = z.object({
@@ -29,6 +30,8 @@ export const Viewer = z.object({
   userId: z.string(),
   name: z.string(),
   role: Role,
+  /** The language messages to them are written in; the page says when it speaks another one. */
+  locale: Locale,
   corp: z.object({
     /** The corpid as the platform gave it, for `ww.register`. */
     wecomCorpId: z.string(),
@@ -37,6 +40,8 @@ export const Viewer = z.object({
     agentId: z.number().int(),
     name: z.string(),
     timeZone: z.string(),
+    /** Members installed for themselves (成员授权): there is no administrator, and each sees their own customers only. */
+    isByMembers: z.boolean(),
     capabilities: Capabilities,
   }),
 });
@@ -48,6 +53,15 @@ export const getSession = defineRoute({
   summary: 'The signed-in member',
   withoutLicence: 'who is signed in is no customer',
   response: Viewer,
+});
+
+export const keepLocale = defineRoute({
+  method: 'PUT',
+  path: '/session/locale',
+  summary: 'Keep the language the viewer reads, so that messages come in the same one',
+  withoutLicence: 'the language of a member is no customer',
+  body: z.object({ locale: Locale }),
+  response: z.object({}),
 });
 
 export const deleteSession = defineRoute({
@@ -80,5 +94,5 @@ export const listSignInWays = defineRoute({
   access: 'public',
   query: z.object({ suite: wecomId.optional(), corp: wecomId.optional() }),
   response: z.object({ items: z.array(SignInWay) }),
-  errors: ['session.app_replaced'],
+  errors: ['session.app_replaced', 'session.too_many_attempts'],
 });

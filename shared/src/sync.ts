@@ -7,10 +7,10 @@ import { Instant } from './time.ts';
 const count = z.number().int();
 
 /**
- * Who asked for a full sync. `change`: the visible range, a licence or a newcomer made it necessary; `nightly`: the
+ * Who asked for a full sync. `member`: one who installed for themselves; `change`: the visible range, a licence or a newcomer made it necessary; `nightly`: the
  * clock.
  */
-export const SyncAsker = z.enum(['install', 'admin', 'nightly', 'change']);
+export const SyncAsker = z.enum(['install', 'admin', 'member', 'nightly', 'change']);
 export type SyncAsker = z.output<typeof SyncAsker>;
 
 /** What a full sync is at, in this order. */

@@ -105,6 +105,9 @@ const mine: Record<string, MySync['state']> = {
   'sync-unlicensed': 'unlicensed',
   'sync-refused': 'refused',
   'sync-not-read': 'not_read',
+  'own-none-unlicensed': 'unlicensed',
+  'own-none-refused': 'refused',
+  'own-none-not-read': 'not_read',
 };
 
 /** The full sync in each state of its page, and what a rep's list says of it. */

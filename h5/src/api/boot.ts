@@ -1,5 +1,6 @@
 import { type Boot, bootElementId } from '@guanxi/shared/boot';
-import { deleteSession, getSession, type SignInWay } from '@guanxi/shared/session';
+import type { Locale } from '@guanxi/shared/locale';
+import { deleteSession, getSession, keepLocale, type SignInWay, type Viewer } from '@guanxi/shared/session';
 import { ApiError, call } from './client.ts';
 
 const triedKey = 'guanxi.sign-in-tried';
@@ -46,6 +47,16 @@ export async function loadBoot(): Promise<Boot> {
     sessionStorage.setItem(triedKey, '1');
     location.replace(signInUrl(location, readBoot()));
     return new Promise(() => {});
+  }
+}
+
+/**
+ * Tells the server which language is read here, so that messages come in the same one; once, when it is another than
+ * before. A failure disturbs nobody: the next page tells it again.
+ */
+export async function tellLocale(viewer: Viewer, locale: Locale): Promise<void> {
+  if (viewer.locale !== locale) {
+    await call(keepLocale, { body: { locale } }).catch(() => undefined);
   }
 }
 

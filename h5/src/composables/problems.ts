@@ -95,6 +95,14 @@ const looks = {
   },
   session_corp_unknown: { icon: 'lock', tone: 'plain', steps: 1, remedy: 'self', retry: false, signIn: true },
   session_cancelled: { icon: 'lock', tone: 'plain', steps: 0, remedy: 'self', retry: false, signIn: true },
+  session_too_many_attempts: {
+    icon: 'clock',
+    tone: 'warn',
+    steps: 1,
+    remedy: 'self',
+    retry: false,
+    signIn: true,
+  },
   session_client_only: { icon: 'lock', tone: 'plain', steps: 2, remedy: 'self', retry: false, signIn: false },
   session_app_replaced: {
     icon: 'lock',
@@ -156,6 +164,7 @@ const apiKinds: Record<string, ProblemKind> = {
   'network.offline': 'offline',
   'session.missing': 'not_signed_in',
   'request.not_found': 'not_found',
+  'installation.not_by_members': 'not_found',
   'request.timeout': 'server_unavailable',
 };
 
@@ -213,6 +222,7 @@ const causes: Record<string, CauseKey> = {
   'profile.mobile_malformed': 'mobile_malformed',
   'tag.not_permitted': 'tags_not_permitted',
   'job.not_failed': 'gone',
+  'sync.too_soon': 'too_soon',
   'wecom.limited': 'limited',
   'wecom.unavailable': 'unreachable',
   'wecom.rejected': 'refused',

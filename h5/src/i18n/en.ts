@@ -433,6 +433,11 @@ export const en: Messages = {
       title: 'The sign-in was cancelled',
       cause: 'The code was not scanned, or the phone said no',
     },
+    session_too_many_attempts: {
+      title: 'Sign in again in a few minutes',
+      cause: 'Too many sign-ins from your network failed, so none is taken for now',
+      s1: 'Try again in 10 minutes; if it stays like this, tell your admin',
+    },
     session_client_only: {
       title: 'This app has no sign-in in a browser',
       cause: 'The provider has not set up signing in from a browser',
@@ -467,6 +472,7 @@ export const en: Messages = {
       cause: 'It did not work; give your admin the reference number',
     },
     cause: {
+      too_soon: 'done a moment ago; try again in a few minutes',
       offline: 'no connection',
       session: 'the sign-in has expired; open the page again',
       next_in_past: 'the next follow-up lies in the past',

@@ -431,6 +431,11 @@ export const zhCn = {
       title: '登录取消了',
       cause: '没有扫码，或在手机上点了取消',
     },
+    session_too_many_attempts: {
+      title: '先歇几分钟再登录',
+      cause: '从你的网络来的登录失败太多，暂时不接受登录',
+      s1: '过 10 分钟再登录；一直这样，请告诉管理员',
+    },
     session_client_only: {
       title: '这个应用不能在浏览器里登录',
       cause: '服务商没有开通浏览器登录',
@@ -465,6 +470,7 @@ export const zhCn = {
       cause: '这次没办成；请带上编号联系管理员',
     },
     cause: {
+      too_soon: '刚做过，过几分钟再来',
       offline: '网络不通',
       session: '登录过期，请重新打开',
       next_in_past: '下次跟进的时间已经过了',

@@ -57,6 +57,7 @@ export function memberRow(corpId: number, number: number): New<MemberRow> {
     leftAt: null,
     searchText: null,
     outOfRangeAt: null,
+    locale: null,
     syncedAt: new Date(startedAt),
   };
 }

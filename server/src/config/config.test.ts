@@ -102,6 +102,11 @@ describe('one problem at a time', () => {
     ['SECRET_KEYS', { SECRET_KEYS: key }],
     ['SECRET_KEYS', { SECRET_KEYS: `k1:${key},k1:${key}` }],
     ['SECRET_KEYS', { SECRET_KEYS: `k1:${key},` }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: 'nginx' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '127.0.0.1,' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/33' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/' }],
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.0/8/8' }],
     ['WORKERS', { WORKERS: '0' }],
     ['ROLES', { ROLES: 'web,cook' }],
     ['ROLES', { ROLES: 'web,' }],
@@ -129,6 +134,12 @@ test('what production refuses, development takes', () => {
   };
   expect(loadConfig(environment).config.devBridgeUrl).toBe('http://127.0.0.1:9000/bridge.js');
   expect(problemsOf({ ...environment, NODE_ENV: 'production' })).toHaveLength(2);
+});
+
+test('no proxy is trusted that is not named', () => {
+  expect(loadConfig(minimal).config.trustedProxies).toEqual([]);
+  const { config } = loadConfig({ ...minimal, TRUSTED_PROXIES: ' 127.0.0.1, 10.0.0.0/8,fd00::/8 ' });
+  expect(config.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
 });
 
 test('admins are read one by one', () => {

@@ -20,6 +20,8 @@ export interface Config {
   readonly port: number;
   /** Origin of this server as browsers see it, without a trailing slash. */
   readonly publicUrl: string;
+  /** Addresses and ranges of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   readonly h5Dir: string;
   readonly workers: number;
   readonly roles: ReadonlySet<Role>;
@@ -121,6 +123,7 @@ export function loadConfig(environment: Environment): { config: Config; secrets:
     host: environment.HOST ?? '127.0.0.1',
     port: read.integer('PORT', 0, 65_535, 8080),
     publicUrl,
+    trustedProxies: read.addresses('TRUSTED_PROXIES'),
     h5Dir: resolve(environment.H5_DIR ?? resolve(import.meta.dirname, '../../../h5/dist')),
     workers: read.integer('WORKERS', 1, 256, 64),
     roles: readRoles(read, database),

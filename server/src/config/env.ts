@@ -5,6 +5,8 @@ export const environmentVariables = {
   PORT: 'Port to listen on.',
   PUBLIC_URL:
     'Where browsers reach this server, without a path; its host must be a trusted domain of the app.',
+  TRUSTED_PROXIES:
+    'Addresses and ranges of the proxies in front, separated by commas: their X-Forwarded-For is believed.',
   DATABASE_URL: 'sqlite:FILE, or mysql://user:password@host:port/database.',
   DATABASE_POOL: 'Connections to MySQL at most.',
   SECRET_KEYS: 'Keys that seal data: NAME:BASE64-OF-32-BYTES, newest first, separated by commas.',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { DatabaseConfig } from '../db/data-source.ts';
 import type { RingKey } from '../db/keyring.ts';
@@ -52,6 +53,16 @@ export function createReader(environment: Environment) {
       return allowed;
     }
     return allowed.filter((word) => given.includes(word));
+  }
+
+  /** Addresses, and ranges such as 10.0.0.0/8, separated by commas; none when nothing is said. */
+  function addresses(name: EnvironmentName): readonly string[] {
+    const given = environment[name]?.split(',').map((part) => part.trim()) ?? [];
+    if (!given.every(isAddressOrRange)) {
+      problems.push(`${name} must list addresses or ranges such as 10.0.0.0/8, separated by commas.`);
+      return [];
+    }
+    return given;
   }
 
   function url(name: EnvironmentName): string {
@@ -123,12 +134,20 @@ export function createReader(environment: Environment) {
     integer,
     oneOf,
     listOf,
+    addresses,
     url,
     origin,
     timeZone,
     database,
     keys,
   };
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const isRange = bits !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  return most > 0 && rest.length === 0 && (bits === undefined || isRange);
 }
 
 function parseKey(part: string): RingKey | null {

@@ -24,6 +24,7 @@ const members: Omit<MemberRow, 'id'>[] = ['ZhangSan', '李四'].map((userId, ind
   leftAt: index === 0 ? null : at,
   searchText: null,
   outOfRangeAt: null,
+  locale: null,
   syncedAt: at,
 }));
 

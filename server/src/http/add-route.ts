@@ -1,4 +1,5 @@
 import type { Route, RouteRequest, RouteResult } from '@guanxi/shared/contract';
+import { defaultLocale } from '@guanxi/shared/locale';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { z } from 'zod';
@@ -10,6 +11,8 @@ import type { Actor } from './session.ts';
 export interface HandlerContext {
   readonly actor: Actor;
   readonly requestId: string;
+  /** Where the request comes from, for what is counted by it. */
+  readonly caller: string;
 }
 
 /** A route with its handler, as LIST 1 holds it. `Context` is what the handler uses of the server. */
@@ -56,7 +59,11 @@ export function addRoute<Server>(
       query: parsePart(route.query, { ...ctx.query }, 'query'),
       body: parsePart(route.body, hasBody ? await readRouteBody(ctx, route) : {}, 'body'),
     };
-    const result = await mounted.handle(server, request, { actor, requestId: ctx.state.requestId });
+    const result = await mounted.handle(server, request, {
+      actor,
+      requestId: ctx.state.requestId,
+      caller: ctx.state.caller,
+    });
     ctx.body = route.response.parse(result);
     ctx.set('cache-control', 'no-store');
   });
@@ -84,7 +91,10 @@ function requireLicence(route: Route, actor: Actor): void {
 }
 
 /** Public routes have no actor; nothing of theirs may look at it. */
-const nobody: Actor = { corpId: 0, memberId: 0, userId: '', name: '', role: 'rep', isUnlicensed: false };
+const nobody: Actor = {
+  ...{ corpId: 0, memberId: 0, userId: '', name: '', role: 'rep', locale: defaultLocale },
+  isUnlicensed: false,
+};
 
 function parsePart(schema: z.ZodType, value: unknown, part: string): unknown {
   const parsed = schema.safeParse(value);

@@ -5,6 +5,8 @@ export interface AppErrorDetails {
   /** The platform's own code where it was the cause. */
   readonly errcode?: number;
   readonly issues?: NonNullable<ErrorBody['error']['issues']>;
+  /** When to come again; also the header of that name. */
+  readonly retryAfterSeconds?: number;
 }
 
 /**

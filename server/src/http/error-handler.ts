@@ -68,6 +68,10 @@ export function reportError(log: ErrorLog, request: FailedRequest, appError: App
 function write(ctx: Context, appError: AppError): void {
   ctx.status = appError.status;
   ctx.set('cache-control', 'no-store');
+  const { retryAfterSeconds } = appError.details;
+  if (retryAfterSeconds !== undefined) {
+    ctx.set('retry-after', String(retryAfterSeconds));
+  }
   ctx.body = errorBody(appError, ctx.state.requestId, localeOf(ctx));
 }
 

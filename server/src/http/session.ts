@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Locale } from '@guanxi/shared/locale';
 import type { Role } from '@guanxi/shared/session';
 import { HOUR } from '@guanxi/shared/time';
 import type { Context } from 'koa';
@@ -11,6 +12,7 @@ export interface Actor {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  readonly locale: Locale;
   /** Known to have no licence (接口许可) for customer contact while one is needed: their customers are not shown. */
   readonly isUnlicensed: boolean;
 }

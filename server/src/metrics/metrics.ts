@@ -19,6 +19,8 @@ export interface Metrics {
   recordExchange(entry: TransportLogEntry): void;
   recordJobRun(report: JobRunReport): void;
   recordRequest(report: RequestReport): void;
+  /** A sign-in that was refused, by the limit it reached. */
+  recordSignInRefusal(limit: string): void;
 }
 
 /** For a server nobody scrapes. */
@@ -28,6 +30,7 @@ export const noMetrics: Metrics = {
   recordExchange: () => undefined,
   recordJobRun: () => undefined,
   recordRequest: () => undefined,
+  recordSignInRefusal: () => undefined,
 };
 
 const second = 1000;
@@ -66,6 +69,12 @@ export function createMetrics(): Metrics {
     buckets: quick,
     registers,
   });
+  const signInRefusals = new Counter({
+    name: 'guanxi_sign_in_refusals_total',
+    help: 'Sign-ins refused for too many attempts, by the limit that was reached',
+    labelNames: ['limit'],
+    registers,
+  });
   return {
     registry,
     recordCall: ({ api, priority, outcome }) => calls.inc({ api, priority, outcome }),
@@ -75,6 +84,7 @@ export function createMetrics(): Metrics {
       jobRuns.observe({ kind: name, outcome }, durationMs / second),
     recordRequest: ({ route, method, status, durationMs }) =>
       requests.observe({ route, method, status }, durationMs / second),
+    recordSignInRefusal: (limit) => signInRefusals.inc({ limit }),
   };
 }
 

@@ -13,6 +13,9 @@ export const mySyncMessages = {
     refusedHint: '请管理员看看你有没有「客户联系」权限。',
     not_read: '你的客户还没有读进来',
     not_readHint: '请管理员在「同步」里看看上一次为什么没完成。',
+    ownHint: '看看「安装情况」里的原因，再同步一次。',
+    installation: '安装',
+    see: '看安装情况',
   },
   en: {
     reading: 'Your customers are being read',
@@ -27,5 +30,8 @@ export const mySyncMessages = {
     refusedHint: 'Ask your admin whether you may use customer contact.',
     not_read: 'Your customers were not read yet',
     not_readHint: 'Ask your admin to see on the Sync page why the last one did not complete.',
+    ownHint: 'See the cause on the Installation page, and sync again there.',
+    installation: 'Install',
+    see: 'See the installation',
   },
 } as const satisfies SectionMessages;

@@ -23,7 +23,13 @@ export const syncMessages = {
     soFar: '已读 {n} 条跟进关系',
     left: { seconds: '大约还要 {n} 秒', minutes: '大约还要 {n} 分钟', hours: '大约还要 {n} 小时' },
     askedByLabel: '发起',
-    askedBy: { install: '安装时', admin: '管理员', nightly: '每晚自动', change: '可见范围或许可有变化' },
+    askedBy: {
+      install: '安装时',
+      admin: '管理员',
+      member: '成员',
+      nightly: '每晚自动',
+      change: '可见范围或许可有变化',
+    },
     startedAt: '开始',
     took: '用时',
     members: '读过的成员',
@@ -107,6 +113,7 @@ export const syncMessages = {
     askedBy: {
       install: 'The installation',
       admin: 'An admin',
+      member: 'A member',
       nightly: 'The night',
       change: 'A change of range or licences',
     },

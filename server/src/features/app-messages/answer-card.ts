@@ -4,7 +4,9 @@ import { defineJob, lanes } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { isFinalRefusal, type WecomEvent } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
+import { localeOf } from '../members/member-locales.ts';
 import { memberIdsOf, userIdsOf } from '../members/user-ids.ts';
+import { type MessageTexts, messageTexts } from './message-texts.ts';
 import { appMessagesRepo } from './repository.ts';
 import { isTooLate } from './rules.ts';
 import type { AppMessageRow } from './table.ts';
@@ -21,7 +23,7 @@ const responseCodeUsed = 60_140;
 /**
  * Records a member's first tap on a card and asks for its buttons to be greyed out under a new word.
  *
- * @param buttonText - at most ten characters
+ * @param buttonText - at most ten characters, in the language of the card; null for a button that means nothing
  * @returns the message, for what else the tap means; null for a second tap, for a card that is none of ours and
  * for somebody who never got it
  */
@@ -29,7 +31,7 @@ export async function answerCard(
   queue: Queue,
   db: Db,
   corpId: number,
-  { event, buttonText }: { event: CardClicked; buttonText: string },
+  { event, buttonText }: { event: CardClicked; buttonText: (texts: MessageTexts) => string | null },
 ): Promise<AppMessageRow | null> {
   const repo = appMessagesRepo(db, corpId);
   const message = event.taskId === undefined ? null : await repo.findByTask(event.taskId);
@@ -37,12 +39,13 @@ export async function answerCard(
   if (message === null || memberId === undefined || event.responseCode === undefined) {
     return null;
   }
-  if ((await repo.findDelivery(message.id, memberId)) === null) {
+  const word = buttonText(messageTexts[localeOf(message.locale)]);
+  if (word === null || (await repo.findDelivery(message.id, memberId)) === null) {
     return null;
   }
   const click = await repo.addClick({
     ...{ messageId: message.id, memberId, clickKey: event.key, clickedAt: event.at },
-    ...{ responseCode: event.responseCode, buttonText, state: 'pending' },
+    ...{ responseCode: event.responseCode, buttonText: word, state: 'pending' },
   });
   if (click === null) {
     return null;

@@ -21,9 +21,9 @@ afterEach(() => app.stop());
 async function send(key: string, userIds: readonly string[], text = '内容'): Promise<void> {
   await app.ctx.database.transaction((db) =>
     sendToMembers(app.ctx, db, corpId, {
-      ...{ key, purpose: 'sync_failed', subjectId: null, title: key },
+      ...{ key, purpose: 'sync_failed', subjectId: null },
       memberIds: userIds.map((userId) => memberIds.get(userId) ?? 0),
-      content: { kind: 'text', text: `${text} ${key}` },
+      write: ({ source }) => ({ title: key, content: { kind: 'text', text: `${source} ${text} ${key}` } }),
     }),
   );
   await app.settle();

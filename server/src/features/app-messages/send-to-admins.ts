@@ -4,6 +4,7 @@ import type { Queue } from '../../queue/queue.ts';
 import type { Installation } from '../corps/installation.ts';
 import { pageUrl } from '../corps/page-url.ts';
 import { memberIdsOf } from '../members/user-ids.ts';
+import type { MessageTexts } from './message-texts.ts';
 import { sendToMembers } from './send-to-members.ts';
 
 /** What telling needs of the server. */
@@ -19,8 +20,7 @@ export interface AdminNotice {
   readonly key: string;
   readonly purpose: MessagePurpose;
   readonly subjectId: number | null;
-  readonly title: string;
-  readonly text: string;
+  write(texts: MessageTexts): { readonly title: string; readonly text: string };
   readonly page: `/admin/${string}`;
 }
 
@@ -36,19 +36,24 @@ export async function sendToAdmins(
 ): Promise<void> {
   const { corpId, admins, timeZone } = installation;
   const memberIds = [...(await memberIdsOf(db, corpId, [...admins])).values()];
-  const at = ctx.now().toLocaleString('zh-CN', { timeZone, dateStyle: 'long', timeStyle: 'short' });
+  const at = ctx.now();
   await sendToMembers(ctx, db, corpId, {
     key: notice.key,
     purpose: notice.purpose,
     subjectId: notice.subjectId,
     memberIds,
-    title: notice.title,
-    content: {
-      kind: 'textcard',
-      title: notice.title,
-      description: `${at}\n${notice.text}`.slice(0, longestDescription),
-      url: pageUrl(ctx.config.publicUrl, installation, notice.page),
-      buttonText: '去查看',
+    write(texts) {
+      const { title, text } = notice.write(texts);
+      return {
+        title,
+        content: {
+          kind: 'textcard',
+          title,
+          description: `${texts.at(at, timeZone)}\n${text}`.slice(0, longestDescription),
+          url: pageUrl(ctx.config.publicUrl, installation, notice.page),
+          buttonText: texts.see,
+        },
+      };
     },
   });
 }

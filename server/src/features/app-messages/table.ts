@@ -14,6 +14,8 @@ export interface AppMessageRow {
   /** Names a card in its events. */
   taskId: string | null;
   title: string;
+  /** The language it is written in; null for messages from before that was kept. */
+  locale: string | null;
   /** As the platform client takes it. */
   content: object;
   createdAt: Date;
@@ -29,6 +31,7 @@ export const appMessageTable = defineTable<AppMessageRow>({
     subjectId: nullable(ref()),
     taskId: nullable(text(128)),
     title: text(128),
+    locale: nullable(text(8)),
     content: json(),
     createdAt: instant(),
   },

@@ -406,6 +406,7 @@ describe('a new key', () => {
       userId: '',
       name: '',
       role: 'admin' as const,
+      locale: 'zh-CN' as const,
       isUnlicensed: false,
     };
     const ask = (ctx: typeof rotated) =>

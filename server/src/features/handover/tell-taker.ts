@@ -12,7 +12,7 @@ import { pageUrl } from '../corps/page-url.ts';
 import { findMembers } from '../members/find-members.ts';
 import { handoversRepo } from './repository.ts';
 import type { HandoverRow } from './table.ts';
-import { cardAnswers, cardKeys, cardTaskPrefix, takeoverCard } from './takeover-card.ts';
+import { cardAnswer, cardKeys, cardTaskPrefix, takeoverCard } from './takeover-card.ts';
 
 /** What telling needs of the server. */
 export interface TellTakerContext {
@@ -52,20 +52,22 @@ export async function tellTaker(
   const installation = ctx.installations.of(handover.corpId);
   const [giver] = await findMembers(db, handover.corpId, [handover.fromMemberId]);
   const seesNames = installation.client.access.capabilities.seesMemberNames;
-  const card = takeoverCard({
+  const told = {
     ...counts,
     giverName: seesNames ? (giver?.name ?? null) : null,
     kind: handover.kind,
-    taskId: `${cardTaskPrefix}${handover.id}-${randomBytes(8).toString('hex')}`,
     url: pageUrl(ctx.config.publicUrl, installation, '/customers'),
-  });
+  };
   await sendToMembers(ctx, db, handover.corpId, {
     key: `handover_taken:${handover.id}:${occasion}`,
     purpose: 'handover_taken',
     subjectId: handover.id,
     memberIds: [handover.toMemberId],
-    title: card.title,
-    content: card,
+    write(texts) {
+      const taskId = `${cardTaskPrefix}${handover.id}-${randomBytes(8).toString('hex')}`;
+      const card = takeoverCard({ ...told, taskId }, texts);
+      return { title: card.title, content: card };
+    },
   });
 }
 
@@ -82,9 +84,10 @@ export async function reconcileTakeoverTaps(
 ): Promise<Effect> {
   return async (db) => {
     for (const event of events) {
-      const buttonText = cardAnswers[event.key];
-      const message =
-        buttonText === undefined ? null : await answerCard(ctx.queue, db, job.corpId, { event, buttonText });
+      const message = await answerCard(ctx.queue, db, job.corpId, {
+        event,
+        buttonText: (texts) => cardAnswer(event.key, texts),
+      });
       if (message !== null && message.subjectId !== null && event.key === cardKeys.later) {
         await ctx.queue.enqueue(db, remindKind, {
           corpId: job.corpId,

@@ -35,8 +35,7 @@ export async function tellAdminsOfFormerApp(ctx: TellFoundContext, corpId: numbe
   await ctx.database.transaction((db) =>
     sendToAdmins(ctx, db, installation, {
       ...{ key: `former_app:${row.id}`, purpose: 'former_app_found', subjectId: row.id },
-      title: '找到了以前的自建应用',
-      text: `「${former.name}」的自建应用里有以前的客户、跟进和标签。\n等你确认后才会搬到这里，确认前什么都不会动。`,
+      write: (texts) => texts.formerAppFound(former.name),
       page: '/admin/installation',
     }),
   );

@@ -1,8 +1,6 @@
 import type { Database } from '../../db/data-source.ts';
 import { type Installations, selfBuiltKey } from '../corps/installation.ts';
-import { requireCorp } from '../corps/save-installation.ts';
-import { memberLicencesRepo } from './repository.ts';
-import { licenceNeed, memberLicenceState } from './rules.ts';
+import { findMemberLicence } from './find-member-licence.ts';
 
 /** Whether a member is known to have no licence for customer contact while one is needed. */
 export async function lacksLicence(
@@ -17,12 +15,6 @@ export async function lacksLicence(
   if (ctx.installations.of(corpId).appKey === selfBuiltKey) {
     return false;
   }
-  const now = ctx.now();
-  const db = ctx.database.read;
-  const [corp, [row]] = await Promise.all([
-    requireCorp(db, corpId),
-    memberLicencesRepo(db, corpId).findOfMembers([memberId]),
-  ]);
-  const state = memberLicenceState(licenceNeed(corp, now), row ?? null, now);
+  const { state } = await findMemberLicence(ctx.database.read, corpId, memberId, ctx.now());
   return state === 'none' || state === 'expired' || state === 'base';
 }

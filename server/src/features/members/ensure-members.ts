@@ -3,12 +3,10 @@ import type { CorpClient, Member } from '../../wecom/index.ts';
 import { holdAdmins } from '../corps/save-installation.ts';
 import { searchTextOf } from '../customers/search-text.ts';
 import { isOutOfSight, mayNotReadMembers } from './out-of-sight.ts';
-import { membersRepo } from './repository.ts';
+import { membersRepo, type NewMember } from './repository.ts';
 import { roleOf } from './rules.ts';
-import type { MemberRow } from './table.ts';
 
-/** A member that is to become known here. */
-export type NewMember = Omit<MemberRow, 'id' | 'corpId'>;
+export type { NewMember } from './repository.ts';
 
 /** A member as the table wants it. */
 export function memberRow(

@@ -4,6 +4,7 @@ import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Installations } from '../corps/installation.ts';
 import { lacksLicence } from '../licences/lacks-licence.ts';
+import { localeOf } from './member-locales.ts';
 import { membersRepo } from './repository.ts';
 
 /** Finds the member a session names; null when they left, came out of the app's range, or never were. */
@@ -36,7 +37,8 @@ export function createLoadActor(
       return null;
     }
     const { userId, name } = row;
-    const actor: Actor = { corpId, memberId, userId, name, role: Role.parse(row.role), isUnlicensed };
+    const role = Role.parse(row.role);
+    const actor: Actor = { corpId, memberId, userId, name, role, locale: localeOf(row.locale), isUnlicensed };
     if (remembered.size > rememberedAtMost) {
       remembered.clear();
     }

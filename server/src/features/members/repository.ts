@@ -19,6 +19,9 @@ export interface MemberPage {
   readonly limit: number;
 }
 
+/** A member as the platform shows them; what they chose here stays as it is. */
+export type NewMember = Omit<MemberRow, 'id' | 'corpId' | 'locale'>;
+
 /** The members and departments of one corp. */
 export function membersRepo(db: Db, corpId: number) {
   const members = rowsOf(db, memberTable);
@@ -58,11 +61,11 @@ export function membersRepo(db: Db, corpId: number) {
       const rows = await members.find({ where: { corpId }, select: { id: true, departmentIds: true } });
       return rows.filter((row) => row.departmentIds.some((id) => departmentIds.has(id))).map((row) => row.id);
     },
-    async upsertAll(rows: readonly Omit<MemberRow, 'id' | 'corpId'>[]): Promise<void> {
+    async upsertAll(rows: readonly NewMember[]): Promise<void> {
       await bulkUpsert(
         db,
         memberTable,
-        rows.map((row) => ({ ...row, corpId })),
+        rows.map((row) => ({ ...row, corpId, locale: null })),
         {
           unique: ['corpId', 'userId'],
           update: [
@@ -80,17 +83,20 @@ export function membersRepo(db: Db, corpId: number) {
       );
     },
     /** Rows for ids that are not known yet; what is known stays as it is. */
-    async addUnknown(rows: readonly Omit<MemberRow, 'id' | 'corpId'>[]): Promise<void> {
+    async addUnknown(rows: readonly NewMember[]): Promise<void> {
       await bulkUpsert(
         db,
         memberTable,
-        rows.map((row) => ({ ...row, corpId })),
+        rows.map((row) => ({ ...row, corpId, locale: null })),
         { unique: ['corpId', 'userId'], update: [] },
       );
     },
     /** Who is in the company and in range, as far as we know. */
     findPresent(): Promise<MemberRow[]> {
       return members.findBy({ corpId, leftAt: IsNull(), outOfRangeAt: IsNull() });
+    },
+    countPresent(): Promise<number> {
+      return members.countBy({ corpId, leftAt: IsNull(), outOfRangeAt: IsNull() });
     },
     async findOutOfRangeIds(): Promise<number[]> {
       const rows = await members.find({
@@ -119,6 +125,9 @@ export function membersRepo(db: Db, corpId: number) {
     },
     async setRole(ids: readonly number[], role: string): Promise<void> {
       await members.update({ corpId, id: In([...ids]) }, { role });
+    },
+    async setLocale(id: number, locale: string): Promise<void> {
+      await members.update({ corpId, id }, { locale });
     },
     async markLeft(userId: string, at: Date): Promise<void> {
       await members.update({ corpId, userId }, { leftAt: at, isFollowUser: false });

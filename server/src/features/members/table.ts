@@ -47,6 +47,8 @@ export interface MemberRow {
   outOfRangeAt: Date | null;
   /** When the platform was last read; null for a member only known by id so far. */
   syncedAt: Date | null;
+  /** The language they read Guanxi in; null for somebody who never opened it. */
+  locale: string | null;
 }
 
 export const memberTable = defineTable<MemberRow>({
@@ -64,6 +66,7 @@ export const memberTable = defineTable<MemberRow>({
     searchText: nullable(text(500)),
     outOfRangeAt: nullable(instant()),
     syncedAt: nullable(instant()),
+    locale: nullable(text(8)),
   },
   indexes: [{ name: 'member_key', columns: ['corpId', 'userId'], isUnique: true }],
   moves: { ids: { userId: 'member' } },

@@ -1,18 +1,13 @@
 import type { Db } from '../../db/data-source.ts';
 import { holdAdmins } from '../corps/save-installation.ts';
-import { membersRepo } from './repository.ts';
+import { membersRepo, type NewMember } from './repository.ts';
 import { roleOf } from './rules.ts';
-import type { MemberRow } from './table.ts';
 
 /**
  * Writes members as the platform showed them. Their roles follow the administrators the table has now, not
  * those of when the reading began: a list that changed meanwhile counts.
  */
-export async function writeMembers(
-  db: Db,
-  corpId: number,
-  rows: readonly Omit<MemberRow, 'id' | 'corpId'>[],
-): Promise<void> {
+export async function writeMembers(db: Db, corpId: number, rows: readonly NewMember[]): Promise<void> {
   const admins = new Set(await holdAdmins(db, corpId));
   const repo = membersRepo(db, corpId);
   await repo.upsertAll(

@@ -14,12 +14,14 @@ export function presentViewer(actor: Actor, installation: Installation, suiteId:
     userId: actor.userId,
     name: actor.name,
     role: actor.role,
+    locale: actor.locale,
     corp: {
       wecomCorpId: installation.wecomCorpId,
       suiteId,
       agentId: installation.agentId,
       name: installation.name,
       timeZone: installation.timeZone,
+      isByMembers: installation.isByMembers,
       capabilities: {
         seesMemberNames: capabilities.seesMemberNames,
         seesCustomerAvatars: capabilities.seesAvatars,

@@ -10,12 +10,14 @@ import { localeOf } from '../../http/error-handler.ts';
 import { sealSession, sessionCookie, sessionLifeMs, setCookie } from '../../http/session.ts';
 import { type Installations, suiteIdOf } from '../corps/installation.ts';
 import { admitMember } from '../members/admit-member.ts';
+import { keepLocale } from '../members/member-locales.ts';
 import type { NoteOpening } from '../sync/note-opening.ts';
 import { type AskedDoor, type Door, type DoorContext, findDoor } from './door.ts';
 import type { Gate } from './gates.ts';
 import { listSignInWays } from './list-sign-in-ways.ts';
 import { presentViewer } from './present.ts';
 import { isSameState, newState, safeReturnPath } from './sign-in.ts';
+import type { SignInLimit } from './sign-in-limit.ts';
 import {
   isOrdinaryBrowser,
   readList,
@@ -30,6 +32,7 @@ export interface SessionContext extends DoorContext {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly noteOpening: NoteOpening;
+  readonly signInLimit: SignInLimit;
   readonly now: () => Date;
   readonly config: DoorContext['config'] & {
     readonly publicUrl: string;
@@ -54,12 +57,12 @@ export function isInBrowser(ctx: Context, { config }: Pick<SessionContext, 'conf
 }
 
 /** Sends the browser to sign in: a client to the platform's page, an ordinary browser to ours, which asks first. */
-export function redirectToSignIn(
+export async function redirectToSignIn(
   ctx: Context,
   server: SessionContext,
   returnTo: string,
   asked: AskedDoor,
-): void {
+): Promise<void> {
   ctx.set('cache-control', 'no-store');
   if (isInBrowser(ctx, server)) {
     ctx.redirect(loginPage(returnTo, nameOf(asked) ?? readDoorCookie(ctx)));
@@ -71,11 +74,12 @@ export function redirectToSignIn(
   if (door.client === null) {
     throw new AppError('session.corp_unknown');
   }
-  enter(ctx, server, door.client, returnTo);
+  await enter(ctx, server, door.client, returnTo);
 }
 
 /** Sends the browser to the platform's page. */
-function enter(ctx: Context, server: SessionContext, gate: Gate, returnTo: string): void {
+async function enter(ctx: Context, server: SessionContext, gate: Gate, returnTo: string): Promise<void> {
+  await server.signInLimit.begin(ctx.state.caller);
   const state = newState();
   setCookie(ctx, signInCookie, writeSignIn(state, returnTo, server.now()), {
     maxAgeMs: signInLifeMs,
@@ -124,20 +128,25 @@ function readStart(ctx: Context, fallback: string): { returnTo: string; asked: A
 
 /** The sign-in addresses. The code arrives here and is gone with the redirect; no token is ever in a URL. */
 export function mountSignIn(router: Router, server: SessionContext): void {
-  router.get('/auth/start', (ctx) => {
+  router.get('/auth/start', async (ctx) => {
     const { returnTo, asked } = readStart(ctx, isInBrowser(ctx, server) ? '/' : '/sidebar');
-    redirectToSignIn(ctx, server, returnTo, asked);
+    await redirectToSignIn(ctx, server, returnTo, asked);
   });
-  router.get('/auth/login', (ctx) => {
+  router.get('/auth/login', async (ctx) => {
     const { returnTo, asked } = readStart(ctx, '/');
     const door = findDoor(server, asked, readDoorCookie(ctx));
     if (door.browser === null) {
       throw new AppError('session.client_only');
     }
-    enter(ctx, server, door.browser, returnTo);
+    await enter(ctx, server, door.browser, returnTo);
   });
-  const finish = (kind: keyof Door) => (ctx: Context & { params: Record<string, string> }) =>
-    finishSignIn(ctx, server, kind, { suiteId: ctx.params.suiteId, wecomCorpId: ctx.params.corpId });
+  const finish = (kind: keyof Door) => (ctx: Context & { params: Record<string, string> }) => {
+    const { suiteId, corpId: wecomCorpId } = ctx.params;
+    const target = writeList([suiteId ?? '', wecomCorpId ?? '']);
+    return server.signInLimit.finish(ctx.state.caller, target, () =>
+      finishSignIn(ctx, server, kind, { suiteId, wecomCorpId }),
+    );
+  };
   router.get('/auth/callback/:corpId', finish('client'));
   router.get('/auth/suites/:suiteId/callback', finish('client'));
   router.get('/auth/suites/:suiteId/login-callback', finish('browser'));
@@ -209,7 +218,12 @@ export const sessionRoutes = [
     const installation = ctx.installations.of(actor.corpId);
     return presentViewer(actor, installation, suiteIdOf(installation));
   }),
-  handleRoute(contract.listSignInWays, async (ctx: SessionContext, { query }) => ({
-    items: listSignInWays(ctx, { suiteId: query.suite, wecomCorpId: query.corp }),
-  })),
+  handleRoute(contract.keepLocale, async (ctx: SessionContext, { body }, { actor }) => {
+    await keepLocale(ctx, actor, body.locale);
+    return {};
+  }),
+  handleRoute(contract.listSignInWays, async (ctx: SessionContext, { query }, { caller }) => {
+    await ctx.signInLimit.begin(caller);
+    return { items: listSignInWays(ctx, { suiteId: query.suite, wecomCorpId: query.corp }) };
+  }),
 ];

@@ -7,8 +7,10 @@ import { AppError } from '../../http/app-error.ts';
 import type { PlatformRoute } from '../../http/platform-routes.ts';
 import { setCookie } from '../../http/session.ts';
 import { isSameState, newState } from '../session/sign-in.ts';
+import type { SignInLimit } from '../session/sign-in-limit.ts';
 import type { GetInstallCode } from './get-install-code.ts';
 import { type InstallContext, installCorp } from './install-corp.ts';
+import { installPath } from './install-path.ts';
 import {
   answerSuiteCheck,
   receiveSuiteCallback,
@@ -23,10 +25,15 @@ import {
 
 /** What a suite's addresses need of the server. */
 export type SuiteContext = SystemCallbackContext &
-  InstallContext & { readonly config: { readonly publicUrl: string; readonly providerCorpId: string } };
+  InstallContext & {
+    readonly signInLimit: SignInLimit;
+    readonly config: { readonly publicUrl: string; readonly providerCorpId: string };
+  };
 
 const installCookie = 'guanxi_install';
 const installLifeMs = 20 * MINUTE;
+/** A company installs once; each beginning and each end is a call paid from the provider's budget. */
+const installWeight = 20;
 
 /** The addresses the platform calls: commands and data of suites and templates, and the provider's own events. */
 export const suiteCallbackRoutes: readonly PlatformRoute<SystemCallbackContext>[] = [
@@ -77,7 +84,11 @@ function addressRoutes(
 /** The way to install a suite. */
 export function mountInstall(router: Router, server: SuiteContext): void {
   router.get('/install/:suiteId', (ctx) => startInstall(ctx, server));
-  router.get('/install/:suiteId/done', (ctx) => finishInstall(ctx, server));
+  router.get('/install/:suiteId/done', (ctx) =>
+    server.signInLimit.finish(ctx.state.caller, `install ${ctx.params.suiteId}`, () =>
+      finishInstall(ctx, server),
+    ),
+  );
 }
 
 type RoutedContext = Context & { params: Record<string, string> };
@@ -93,6 +104,7 @@ async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {
     ctx.redirect(`${installCodePath}?${new URLSearchParams({ template: suite.suiteId })}`);
     return;
   }
+  await server.signInLimit.begin(ctx.state.caller, installWeight);
   const { preAuthCode } = await suite.client.getPreAuthCode({ priority: 'interactive' });
   if (suite.isInTest) {
     await suite.client.setSessionInfo({ preAuthCode, test: true }, { priority: 'interactive' });
@@ -105,7 +117,7 @@ async function startInstall(ctx: Context, server: SuiteContext): Promise<void> {
   ctx.redirect(
     suite.client.installUrl({
       preAuthCode,
-      redirectUri: `${server.config.publicUrl}/install/${suite.suiteId}/done`,
+      redirectUri: `${server.config.publicUrl}${installPath(suite.suiteId)}/done`,
       state,
     }),
   );
@@ -122,13 +134,18 @@ async function finishInstall(ctx: Context, server: SuiteContext): Promise<void> 
     maxAgeMs: 0,
     isSecure: server.config.publicUrl.startsWith('https:'),
   });
+  await server.signInLimit.begin(ctx.state.caller, installWeight);
   await installCorp(server, suite, authCode, { priority: 'interactive' });
   ctx.set('cache-control', 'no-store');
   ctx.redirect(`/sidebar?suite=${encodeURIComponent(suite.suiteId)}`);
 }
 
 export const suiteRoutes = [
-  handleRoute(contract.getInstallCode, (ctx: { getInstallCode: GetInstallCode }, { params }) =>
-    ctx.getInstallCode(params.templateId),
+  handleRoute(
+    contract.getInstallCode,
+    async (ctx: { getInstallCode: GetInstallCode; signInLimit: SignInLimit }, { params }, { caller }) => {
+      await ctx.signInLimit.begin(caller);
+      return ctx.getInstallCode(params.templateId);
+    },
   ),
 ];

@@ -1,4 +1,5 @@
 import type { MySync } from '@guanxi/shared/sync';
+import { MINUTE } from '@guanxi/shared/time';
 import type { MemberSyncRow, SyncRunRow } from './table.ts';
 
 /**
@@ -25,4 +26,24 @@ export function mySyncState(
   }
   const isListed = own !== null && own.outcome === 'waiting';
   return latest === null || latest.status === 'failed' || isListed ? 'not_read' : 'read';
+}
+
+/** Members who ask for a sync ask for everybody's; within this time of the last one nothing new is to be expected. */
+const restMs = 10 * MINUTE;
+
+/**
+ * From when on a member may ask for the next full sync; what failed may be tried again at once.
+ *
+ * @returns null while one runs
+ */
+export function startableAt(
+  latest: Pick<SyncRunRow, 'status' | 'finishedAt'> | null,
+  now: Date,
+): Date | null {
+  if (latest?.status === 'running') {
+    return null;
+  }
+  return latest === null || latest.status === 'failed' || latest.finishedAt === null
+    ? now
+    : new Date(latest.finishedAt.getTime() + restMs);
 }

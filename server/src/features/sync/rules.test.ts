@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupSize, nextGroups } from './group-rules.ts';
-import { mySyncState } from './my-sync-rules.ts';
+import { mySyncState, startableAt } from './my-sync-rules.ts';
 import { isLossTooLarge, isNightlyDue, memberGroups, pageMs, secondsLeft } from './rules.ts';
 import { addToTally, emptyTally } from './tally-rules.ts';
 
@@ -161,6 +161,23 @@ test.each([
   ],
 ] as const)("a member's customers who %s", (_name, own, latest, expected) => {
   expect(mySyncState(own, latest)).toBe(expected);
+});
+
+test.each([
+  ['before the first sync', null, '12:00'],
+  ['while one runs', { status: 'running', finishedAt: null }, null],
+  ['after one that failed', { status: 'failed', finishedAt: '11:59' }, '12:00'],
+  ['after one that is done', { status: 'done', finishedAt: '11:59' }, '12:09'],
+  ['long after one that is done', { status: 'done', finishedAt: '09:00' }, '09:10'],
+  ['after one that asks', { status: 'asking', finishedAt: '11:59' }, '12:09'],
+] as const)('a member may ask for a sync %s from %s', (_name, latest, expected) => {
+  const at = (clock: string) => new Date(`2026-11-22T${clock}:00Z`);
+  const row =
+    latest === null
+      ? null
+      : { ...latest, finishedAt: latest.finishedAt === null ? null : at(latest.finishedAt) };
+  const from = startableAt(row, at('12:00'));
+  expect(from).toEqual(expected === null ? null : at(expected));
 });
 
 test('a tally adds up what it is told and keeps the rest', () => {

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/data-source.ts';
-import { sendToAdmins, type TellAdminsContext } from '../app-messages/send-to-admins.ts';
+import { type AdminNotice, sendToAdmins, type TellAdminsContext } from '../app-messages/send-to-admins.ts';
 import type { Installation } from '../corps/installation.ts';
 import type { SyncRunRow } from './table.ts';
 
@@ -12,8 +12,7 @@ export function tellAdmins(
 ): Promise<void> {
   return send(ctx, db, installation, {
     runId: failed.runId,
-    title: '全量同步没有完成',
-    text: `原因：${failed.failure}\n现有客户没有变动。打开查看，并重新同步。`,
+    write: (texts) => texts.syncFailed(failed.failure),
   });
 }
 
@@ -26,8 +25,7 @@ export function tellAdminsOfQuestion(
 ): Promise<void> {
   return send(ctx, db, installation, {
     runId: run.id,
-    title: '全量同步等你确认',
-    text: `${run.lossBase} 条跟进关系里有 ${run.wouldLose} 条在企业微信的列表里不见了，比平时多。\n还没有改动任何客户。打开看看是谁的，再决定。`,
+    write: (texts) => texts.syncAsks({ wouldLose: run.wouldLose ?? 0, of: run.lossBase ?? 0 }),
   });
 }
 
@@ -35,8 +33,8 @@ function send(
   ctx: TellAdminsContext,
   db: Db,
   installation: Installation,
-  { runId, title, text }: { runId: number; title: string; text: string },
+  { runId, write }: { runId: number } & Pick<AdminNotice, 'write'>,
 ): Promise<void> {
   const about = { key: `sync_failed:${runId}`, purpose: 'sync_failed', subjectId: runId } as const;
-  return sendToAdmins(ctx, db, installation, { ...about, title, text, page: '/admin/sync' });
+  return sendToAdmins(ctx, db, installation, { ...about, write, page: '/admin/sync' });
 }
