@@ -27,31 +27,44 @@ export async function startGalera(size: number): Promise<MariaDb[]> {
   const password = randomBytes(12).toString('hex');
   const groupPorts: number[] = [];
   const nodes: MariaDb[] = [];
-  for (let number = 0; number < size; number += 1) {
-    const [group, incremental, copy] = [await lastingPort(), await lastingPort(), await lastingPort()];
-    groupPorts.push(group);
-    const address = `gcomm://${groupPorts.map((port) => `127.0.0.1:${port}`).join(',')}`;
-    nodes.push(
-      await startMariaDb({
-        password,
-        startWithinMs: JOIN_WITHIN_MS,
-        firstArgs: number === 0 ? ['--wsrep-new-cluster'] : [],
-        args: [
-          '--wsrep-on=ON',
-          `--wsrep-provider=${provider}`,
-          `--wsrep-cluster-address=${address}`,
-          '--wsrep-cluster-name=guanxi-test',
-          `--wsrep-node-name=node-${number}`,
-          '--wsrep-node-address=127.0.0.1',
-          '--wsrep-sst-method=rsync',
-          `--wsrep-sst-receive-address=127.0.0.1:${copy}`,
-          `--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:${group};ist.recv_addr=127.0.0.1:${incremental};gcache.size=64M`,
-          '--binlog-format=ROW',
-          '--default-storage-engine=InnoDB',
-          '--innodb-autoinc-lock-mode=2',
-        ],
-      }),
-    );
+  try {
+    for (let number = 0; number < size; number += 1) {
+      groupPorts.push(await lastingPort());
+      nodes.push(await startNode({ provider, password, groupPorts }));
+    }
+    return nodes;
+  } catch (error) {
+    for (const node of nodes.toReversed()) await node.stop();
+    throw error;
   }
-  return nodes;
+}
+
+/** Starts one more node: the last of the ports is its own, the others are those of the cluster it joins. */
+async function startNode(cluster: {
+  provider: string;
+  password: string;
+  groupPorts: readonly number[];
+}): Promise<MariaDb> {
+  const { provider, password, groupPorts } = cluster;
+  const [incremental, copy] = [await lastingPort(), await lastingPort()];
+  const address = `gcomm://${groupPorts.map((port) => `127.0.0.1:${port}`).join(',')}`;
+  return startMariaDb({
+    password,
+    startWithinMs: JOIN_WITHIN_MS,
+    firstArgs: groupPorts.length === 1 ? ['--wsrep-new-cluster'] : [],
+    args: [
+      '--wsrep-on=ON',
+      `--wsrep-provider=${provider}`,
+      `--wsrep-cluster-address=${address}`,
+      '--wsrep-cluster-name=guanxi-test',
+      `--wsrep-node-name=node-${groupPorts.length - 1}`,
+      '--wsrep-node-address=127.0.0.1',
+      '--wsrep-sst-method=rsync',
+      `--wsrep-sst-receive-address=127.0.0.1:${copy}`,
+      `--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:${groupPorts.at(-1)};ist.recv_addr=127.0.0.1:${incremental};gcache.size=64M`,
+      '--binlog-format=ROW',
+      '--default-storage-engine=InnoDB',
+      '--innodb-autoinc-lock-mode=2',
+    ],
+  });
 }
