@@ -15,13 +15,18 @@ export function findActiveInstallations(
   return corpsRepo(database.read).findActive(appKeys);
 }
 
-/** The installation of an app in a company, in force or not; null when there never was one. */
-export function findInstallation(
+/**
+ * The installation of an app in a company, in force or not; null when there never was one. By the corpid of before an
+ * upgrade of ids it is the one of after.
+ */
+export async function findInstallation(
   database: Pick<Database, 'read'>,
   appKey: string,
   wecomCorpId: string,
 ): Promise<CorpRow | null> {
-  return corpsRepo(database.read).find(appKey, wecomCorpId);
+  const repo = corpsRepo(database.read);
+  const row = await repo.find(appKey, wecomCorpId);
+  return row?.status === 'replaced' && row.replacedBy !== null ? repo.findById(row.replacedBy) : row;
 }
 
 /** The installation of a tenant. @throws when it was erased meanwhile */

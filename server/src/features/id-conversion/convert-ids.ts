@@ -24,6 +24,8 @@ import { replaceFormerStep } from './steps/replace-former.ts';
 import { sameIdsStep } from './steps/same-ids.ts';
 import type { Conversion, ConvertContext, Step } from './steps/step.ts';
 import type { IdConversionRow } from './table.ts';
+import { type UpgradeContext, upgradeIds } from './upgrade-ids.ts';
+import { walkSteps } from './walk-steps.ts';
 
 const steps = {
   ids: [
@@ -53,13 +55,14 @@ function stepsOf(tables: readonly Table[], attempt: number): Step[] {
 
 /**
  * Brings the history of a company's former app to this installation: notes every id, asks the platform what it is
- * called now, ends the former app, and moves the rows page by page. Each page is one transaction with its checkpoint,
+ * called now, ends the former app, and moves the rows page by page. The former app may be this one, as it was before
+ * its ids were upgraded, which comes first then. Each page is one transaction with its checkpoint,
  * so that a killed run goes on where it was and nothing is done twice.
  *
  * @param tables - those whose rows move, each behind those its rows name
  */
 export function convertIdsJob(tables: readonly Table[]) {
-  return defineJob<ConvertContext, object>({
+  return defineJob<UpgradeContext, object>({
     ...convertIdsKind,
     payload: z.object({}),
     maxAttempts: 8,
@@ -68,15 +71,11 @@ export function convertIdsJob(tables: readonly Table[]) {
       if (row === null || (row.state !== 'converting' && row.state !== 'moving')) {
         return undefined;
       }
-      await requireSync(ctx, row);
-      const conversion = conversionOf(ctx, row, tables, job);
-      const way = stepsOf(tables, row.attempt);
-      let at: Checkpoint = { step: row.step, cursor: row.stepCursor };
-      for (const [index, step] of way.entries()) {
-        if (index >= placeOf(way, row.step)) {
-          at = await walk(conversion, { step, next: way[index + 1]?.name ?? arrived }, at, job);
-        }
+      if (row.proof === 'upgrade' && row.replacedAt === null) {
+        return upgradeIds(ctx, row, tables, job);
       }
+      await requireSync(ctx, row);
+      await walkSteps(conversionOf(ctx, row, tables, job), stepsOf(tables, row.attempt), job);
       await forgetIndex(ctx.database, row.fromCorpId, job.signal);
       return finish(ctx, row);
     },
@@ -118,59 +117,6 @@ async function requireSync(ctx: ConvertContext, row: IdConversionRow): Promise<v
     const at = new Date(ctx.now().getTime() + MINUTE);
     throw new RetryAt(at, new Error('The first full sync has not ended'));
   }
-}
-
-/** Thrown when another worker went on with the conversion. */
-class OvertakenByOther extends Error {
-  override readonly name = 'OvertakenByOther';
-}
-
-/** Where a conversion stands. */
-interface Checkpoint {
-  readonly step: string | null;
-  readonly cursor: string;
-}
-
-/** The checkpoint behind the last step. */
-const arrived = 'arrived';
-
-/** The place of a checkpoint's step; the beginning for one this version does not know. */
-function placeOf(way: readonly Step[], name: string | null): number {
-  return name === arrived
-    ? way.length
-    : Math.max(
-        0,
-        way.findIndex((step) => step.name === name),
-      );
-}
-
-/** Walks one step to its end, and leaves the checkpoint at the beginning of the next. */
-async function walk(
-  conversion: Conversion,
-  { step, next }: { step: Step; next: string },
-  start: Checkpoint,
-  job: JobRun,
-): Promise<Checkpoint> {
-  const { ctx, row } = conversion;
-  let at = start;
-  do {
-    job.signal.throwIfAborted();
-    const end = await step.page(conversion, at.step === step.name ? at.cursor : '');
-    const known = at;
-    at = await ctx.database.transaction(async (db) => {
-      const repo = idConversionRepo(db, row.corpId);
-      const held = await repo.lock();
-      const isHere = held?.step === known.step && held.stepCursor === known.cursor;
-      if (held?.attempt !== row.attempt || !isHere) {
-        throw new OvertakenByOther(`The conversion ${row.id} went on elsewhere`);
-      }
-      const cursor = await end(db);
-      const reached = cursor === null ? { step: next, cursor: '' } : { step: step.name, cursor };
-      await repo.update({ step: reached.step, stepCursor: reached.cursor });
-      return reached;
-    });
-  } while (at.step === step.name);
-  return at;
 }
 
 function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effect {
