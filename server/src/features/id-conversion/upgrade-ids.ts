@@ -58,6 +58,10 @@ export async function upgradeIds(
   if (!ctx.installations.has(row.fromCorpId)) {
     throw new GiveUp(new Error('The app is not installed any more'));
   }
+  if (row.step === null) {
+    // What was refused before may be allowed now: an administrator asked for it.
+    ctx.installations.tryAgain(row.fromCorpId);
+  }
   const installation = ctx.installations.of(row.fromCorpId);
   const client = installation.client.with({ priority: 'sync', signal: job.signal });
   const conversion: Conversion = { ctx, row, tables, here: { ...installation, client }, former: null };
