@@ -18,6 +18,7 @@ import {
   restOfPeopleStep,
 } from './steps/convert-people.ts';
 import { tagsStep } from './steps/convert-tags.ts';
+import { knownHereStep } from './steps/known-here.ts';
 import { moveStep, renameStep } from './steps/move-history.ts';
 import { chatsStep } from './steps/pair-chats.ts';
 import { replaceFormerStep } from './steps/replace-former.ts';
@@ -30,6 +31,7 @@ import { walkSteps } from './walk-steps.ts';
 const steps = {
   ids: [
     sameIdsStep,
+    knownHereStep,
     membersBackStep,
     membersForwardStep,
     tagsStep,

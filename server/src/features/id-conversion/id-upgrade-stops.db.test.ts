@@ -283,6 +283,31 @@ describe('a third-party app', () => {
     expect((await historyOf(app, here)).filter((one) => one.startsWith('follow-up'))).toHaveLength(1);
   });
 
+  test('keeps what came in between the platform’s upgrade and ours under the new ids, once', async () => {
+    const old = await installOld(app, suiteId);
+    const admin = await signInAt(app, old, adminOf(app));
+    app.sim.faults.add({ path: '/cgi-bin/corp/get_openid_migration', kind: 'errcode', errcode: 45_009 });
+    await confirm(admin);
+    await app.settle();
+    Object.assign(app.sim.world.corp(company).apps.find(({ grant }) => grant)?.grant ?? {}, {
+      encryptedContacts: true,
+    });
+    app.sim.act.customerAdds(company, { userId: 'ZhangSan', customer: { name: '夹在中间来的人' } });
+    await app.settle();
+    expect(await countIn(app.ctx, 'customer', `corp_id = ${old} AND name = '夹在中间来的人'`)).toBe(1);
+    app.sim.faults.clear();
+    app.advance(120);
+    await control(app, 'suites/push-ticket', {});
+    await arrive();
+    const here = await nextOf(old);
+    expect(await conversionOf(await signInAt(app, here, adminOf(app)))).toMatchObject({
+      state: 'done',
+      kept: [],
+    });
+    expect(await countIn(app.ctx, 'customer', "name = '夹在中间来的人'")).toBe(1);
+    expect(await countIn(app.ctx, 'converted_id', "kind = 'person' AND to_id = from_id")).toBe(1);
+  });
+
   test('is not upgraded beside another old one, which the call would upgrade too', async () => {
     const old = await installOld(app, suiteId);
     const other = await installOld(app, otherSuite()?.suiteId ?? '');

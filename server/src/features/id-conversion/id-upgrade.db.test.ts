@@ -90,6 +90,8 @@ describe('an app that still gets the ids of the company', () => {
   });
 
   test('is upgraded once an administrator agreed, and its rows wait for the first full sync', async () => {
+    await control(app, 'suites/grant', { op: 'agree-migration', suite_id: templateId, corp: company });
+    await app.settle();
     history = await historyOf(app, old);
     expect(history.filter((line) => line.startsWith('follow-up'))).toHaveLength(2);
     expect((await confirm(admin)).body.upgrade.conversion?.state).toBe('converting');
@@ -105,6 +107,8 @@ describe('an app that still gets the ids of the company', () => {
     expect(await corpRow(here)).toMatchObject({ status: 'active', agent_id: agentId() });
     expect(app.ctx.installations.of(here).wecomCorpId).toMatch(/^wp/);
     expect(callsOf(app, 'service/finish_openid_migration')).toBe(1);
+    const told = await rowsIn(app.ctx, 'installation_state', "kind = 'id_migration_agreed'");
+    expect(told.map((row) => row.corp_id)).toContain(here);
   });
 
   test('an old page is sent to sign in again, and the same address leads to the new installation', async () => {

@@ -122,13 +122,18 @@ export function idConversionRepo(db: Db, corpId: number) {
       );
     },
     /** Ids nobody knows the new one of, and that this attempt did not ask for yet. */
-    findUnasked(kinds: readonly ConvertedKind[], attempt: number, limit: number): Promise<ConvertedIdRow[]> {
+    findUnasked(
+      kinds: readonly ConvertedKind[],
+      attempt: number,
+      limit: number,
+      afterId = 0,
+    ): Promise<ConvertedIdRow[]> {
       return selectRows(
         db,
         convertedIdTable,
         `WHERE corp_id = ? AND kind IN ${placeholders(1, kinds.length)} AND attempt < ? AND to_id IS NULL
-         ORDER BY id LIMIT ${limit}`,
-        [corpId, ...kinds, attempt],
+           AND id > ? ORDER BY id LIMIT ${limit}`,
+        [corpId, ...kinds, attempt, afterId],
       );
     },
     /** Keeps the new ids of known ones; an id that is none of the former app is nobody's and is left out. */

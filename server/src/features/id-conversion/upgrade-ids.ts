@@ -4,6 +4,7 @@ import { dropJobs } from '../../queue/drop-jobs.ts';
 import { type Effect, GiveUp, type JobRun } from '../../queue/job.ts';
 import { requireCorp } from '../corps/save-installation.ts';
 import { takePlace } from '../corps/upgrade-corp.ts';
+import { carryStates } from '../installation/change-states.ts';
 import { enqueueReading } from '../installation/read-installation-kind.ts';
 import { suiteInstallation } from '../suites/suite-installation.ts';
 import { enqueueFullSync } from '../sync/start-sync.ts';
@@ -98,6 +99,7 @@ async function changePlaces(ctx: UpgradeContext, row: IdConversionRow): Promise<
     const newIds = await repo.findNew('member', admins ?? []);
     const adminUserIds = admins?.map((userId) => newIds.get(userId) ?? userId) ?? null;
     const taken = await takePlace(db, { fromCorpId, corpId, adminUserIds });
+    await carryStates(db, fromCorpId, corpId);
     await dropJobs(db, fromCorpId);
     await repo.update({ state: 'moving', replacedAt: ctx.now(), step: null, stepCursor: '' });
     await enqueueFullSync(ctx, db, corpId, 'install');
