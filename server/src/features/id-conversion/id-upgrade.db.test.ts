@@ -28,7 +28,6 @@ let here: number;
 let admin: Browser;
 let history: string[];
 let names: Map<string, string>;
-let wayId: number;
 /** A page that was open all the while. */
 let open: Browser;
 
@@ -48,7 +47,7 @@ beforeAll(async () => {
   ({ templateId } = suiteIdsOf(app));
   await app.settle();
   old = await installOld(app, templateId);
-  ({ wayId } = await liveWith(app, old));
+  await liveWith(app, old);
 });
 
 afterAll(() => app.stop());
@@ -128,6 +127,13 @@ describe('an app that still gets the ids of the company', () => {
     await writeFollowUp(rep, (await theCustomer(rep))?.id, '升级后：已回访');
   });
 
+  test('and an administrator has the contact ways listed, which takes ours for somebody else’s', async () => {
+    const boss = await signInAt(app, here, adminOf(app));
+    await must(boss.api('POST', '/contact-ways/sync', {}));
+    await app.settle();
+    expect(await countOf('contact_way', here, 'is_foreign = 1')).toBe(1);
+  });
+
   test('all of it comes under the new ids, and nothing twice', async () => {
     app.advance(61);
     await app.settle();
@@ -179,7 +185,7 @@ describe('an app that still gets the ids of the company', () => {
 
   test('the codes of its contact ways go on working and can be changed', async () => {
     const [way] = await rowsIn(app.ctx, 'contact_way', `corp_id = ${here} AND name = '展位'`);
-    expect(way).toMatchObject({ id: wayId, state: 'done', wanted: null });
+    expect(way).toMatchObject({ is_foreign: 0, state: 'done', wanted: null });
     app.sim.act.customerScans(company, { configId: String(way?.config_id) });
     await app.settle();
     expect(await countOf('way_arrival', here, `way_id = ${way?.id}`)).toBe(2);
@@ -190,12 +196,12 @@ describe('an app that still gets the ids of the company', () => {
     );
     const wanted = { name: '展位二号', memberIds: [member?.id], departmentIds: [], tagIds: [] };
     await must(
-      admin.api('PUT', `/contact-ways/${wayId}`, {
+      admin.api('PUT', `/contact-ways/${way?.id}`, {
         ...{ ...wanted, skipsVerification: false, welcome: { text: '欢迎', attachments: [] } },
       }),
     );
     await app.settle();
-    expect((await rowsIn(app.ctx, 'contact_way', `id = ${wayId}`))[0]).toMatchObject({ state: 'done' });
+    expect((await rowsIn(app.ctx, 'contact_way', `id = ${way?.id}`))[0]).toMatchObject({ state: 'done' });
   });
 
   test('what members write reaches the platform', async () => {
