@@ -10,7 +10,7 @@ export const idUpgradeMessages = {
       customers: '这个应用装得早，企业微信给它的还是企业自己的客户和标签 ID。升级后只给服务商的加密 ID。',
     },
     checked: '升级前先逐个问到新的 ID。有问不到的就停下，什么都不变。',
-    after: '升级不能撤销。之后每个人要重新登录一次，客户、跟进、标签、客户群和渠道活码都会跟过来。',
+    forGood: '升级不能撤销。之后每个人要重新登录一次，客户、跟进、标签、客户群和渠道活码都会跟过来。',
     obstacle: {
       provider_missing: '服务器没有配置服务商的密钥，现在不能升级。请运维填好服务商密钥，重启后再来。',
       other_apps:
@@ -19,8 +19,8 @@ export const idUpgradeMessages = {
     },
     start: '升级账号 ID',
     sure: '现在升级账号 ID？',
-    sureText: '先查新的 ID，都问到了就请企业微信升级。升级不能撤销。',
-    sureGone: '{n} 个 ID 没有新的，升级后停在旧 ID 上。资料不会删除。升级不能撤销。',
+    sureText: '先查新的 ID，都问到了就请企业微信升级。',
+    sureGone: '{n} 个 ID 没有新的，升级后停在旧 ID 上，资料不会删除。',
     begin: '查完就升级',
     beginGone: '不等它们，升级',
     failedToStart: '没开始：{cause}',
@@ -61,7 +61,7 @@ export const idUpgradeMessages = {
     },
     checked:
       'Each new id is asked for before. Where some cannot be had, the upgrade stops and nothing changes.',
-    after:
+    forGood:
       'An upgrade cannot be undone. Everybody signs in once more afterwards; customers, follow-ups, tags, group chats and contact ways come along.',
     obstacle: {
       provider_missing:
@@ -73,9 +73,9 @@ export const idUpgradeMessages = {
     },
     start: 'Upgrade the ids',
     sure: 'Upgrade the ids now?',
-    sureText: 'New ids are asked for first; when all are known, WeCom upgrades. It cannot be undone.',
+    sureText: 'New ids are asked for first; when all are known, WeCom upgrades.',
     sureGone:
-      '{n} id has no new one and stays the old one. Nothing of it is deleted. The upgrade cannot be undone.|{n} ids have no new one and stay the old ones. Nothing of them is deleted. The upgrade cannot be undone.',
+      '{n} id has no new one and stays the old one. Nothing of it is deleted.|{n} ids have no new one and stay the old ones. Nothing of them is deleted.',
     begin: 'Check, then upgrade',
     beginGone: 'Upgrade without them',
     failedToStart: 'Did not begin: {cause}',

@@ -207,11 +207,13 @@ export function idConversionRepo(db: Db, corpId: number) {
       );
       return { asked: Number(row?.asked ?? 0), unknown: Number(row?.strange ?? 0) };
     },
+    /** Those first that are still in use. */
     findKept(limit: number): Promise<ConvertedIdRow[]> {
       return selectRows(
         db,
         convertedIdTable,
-        `WHERE corp_id = ? AND to_id IS NULL AND reason IS NOT NULL ORDER BY kind, id LIMIT ${limit}`,
+        `WHERE corp_id = ? AND to_id IS NULL AND reason IS NOT NULL
+         ORDER BY CASE WHEN reason IN ('left', 'gone') THEN 1 ELSE 0 END, kind, id LIMIT ${limit}`,
         [corpId],
       );
     },
