@@ -70,6 +70,11 @@ export function corpsRepo(db: Db) {
       await eraseRows(db, corpTablesOf(db), id);
       await corps.delete({ id });
     },
+    /** Deletes what no other installation needs: the rows of all tables but these. */
+    async eraseAllBut(id: number, tables: readonly string[]): Promise<void> {
+      const others = corpTablesOf(db).filter((table) => !tables.includes(table));
+      await eraseRows(db, others, id);
+    },
     /** The row of an installation, held until the transaction ends. */
     async lock(id: number): Promise<CorpRow | null> {
       const [row] = await selectRows(db, corpTable, `WHERE id = ? ${forUpdate(dialectOf(db))}`, [id]);

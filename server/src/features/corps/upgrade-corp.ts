@@ -79,3 +79,13 @@ export async function takePlace(
   });
   return holdCorp(db, corpId);
 }
+
+/**
+ * Forgets what an upgraded installation left behind, such as the events it had taken in: no clock runs for it any
+ * more, and nobody would ever forget them.
+ *
+ * @param moved - tables whose rows have followed
+ */
+export function forgetLeftovers(db: Db, corpId: number, moved: readonly string[]): Promise<void> {
+  return corpsRepo(db).eraseAllBut(corpId, moved);
+}

@@ -2,6 +2,7 @@ import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Table } from '../../db/table.ts';
 import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
+import { forgetLeftovers } from '../corps/upgrade-corp.ts';
 import { forgetIndex, indexAgain } from '../customer-search/start-index.ts';
 import { resumeProfilePushes } from '../profile/resume-pushes.ts';
 import { enqueueFullSync, findLatestRun } from '../sync/start-sync.ts';
@@ -79,7 +80,7 @@ export function convertIdsJob(tables: readonly Table[]) {
       await requireSync(ctx, row);
       await walkSteps(conversionOf(ctx, row, tables, job), stepsOf(tables, row.attempt), job);
       await forgetIndex(ctx.database, row.fromCorpId, job.signal);
-      return finish(ctx, row);
+      return finish(ctx, row, tables);
     },
     onDead(ctx, _payload, job, error) {
       const failure = error instanceof Error ? error.message : String(error);
@@ -121,7 +122,8 @@ async function requireSync(ctx: ConvertContext, row: IdConversionRow): Promise<v
   }
 }
 
-function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effect {
+function finish(ctx: ConvertContext, row: IdConversionRow, tables: readonly Table[]): Effect {
+  const { corpId, fromCorpId, attempt } = row;
   return async (db) => {
     const repo = idConversionRepo(db, corpId);
     if ((await repo.lock())?.attempt !== attempt) {
@@ -129,6 +131,10 @@ function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effe
     }
     const done = { state: 'done', finishedAt: ctx.now(), failure: null, step: null, stepCursor: '' };
     await repo.update(done);
+    if (row.proof === 'upgrade') {
+      const moved = tables.map(({ name }) => name);
+      await forgetLeftovers(db, fromCorpId, moved);
+    }
     await resumeTagPushes(ctx, db, corpId);
     await resumeProfilePushes(ctx, db, corpId);
     // Who came under an id that is known now is read from the platform once.

@@ -47,7 +47,7 @@ export async function findUpgrade(
   const own = await idConversionRepo(read, corpId).find();
   const next = row === null ? null : await requireCorp(read, row.corpId);
   const names = new Set([corp.wecomCorpId, openCorpId, next?.wecomCorpId]);
-  const otherApps = upgradedAlong(ctx, corp, names);
+  const otherApps = await upgradedAlong(ctx, corp, names);
   const facts = {
     ...{ hasProvider: ctx.provider !== null, otherApps },
     formerAppWaits: own !== null && own.state !== 'done',
@@ -55,20 +55,27 @@ export async function findUpgrade(
   return { corp, open, obstacle: obstacleOf(facts), otherApps, row };
 }
 
-/** The other third-party apps of a company with old ids: the platform upgrades all of them in one call. */
-function upgradedAlong(
-  { installations, suites }: FindUpgradeContext,
+/**
+ * The other third-party apps of a company with old ids: the platform upgrades all of them in one call. One whose ids
+ * nobody has asked about may have old ones.
+ */
+async function upgradedAlong(
+  { database, installations, suites }: FindUpgradeContext,
   corp: CorpRow,
   names: ReadonlySet<unknown>,
-): string[] {
+): Promise<string[]> {
   if (suites.find(corp.appKey)?.kind !== 'suite') {
     return [];
   }
-  return installations.all().flatMap((one) => {
+  const found: string[] = [];
+  for (const one of installations.all()) {
     const suite = suites.find(one.appKey);
-    const { memberIds, externalIds } = one.client.access.capabilities;
-    const isOld = memberIds === 'corp' || externalIds === 'corp';
-    const isOther = one.corpId !== corp.id && suite?.kind === 'suite' && names.has(one.wecomCorpId);
-    return isOther && isOld ? [suite.name] : [];
-  });
+    if (one.corpId !== corp.id && suite?.kind === 'suite' && names.has(one.wecomCorpId)) {
+      const { idSubjects } = await requireCorp(database.read, one.corpId);
+      if (idSubjects === null || openSubjectsOf(idSubjects) !== null) {
+        found.push(suite.name);
+      }
+    }
+  }
+  return found;
 }
