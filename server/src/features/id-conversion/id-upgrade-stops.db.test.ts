@@ -172,6 +172,44 @@ describe('a run that is cut off', () => {
     expect(now.length).toBe(new Set(now).size);
   }
 
+  /** Runs the job by hand, in a process that has just been started. */
+  async function runJob(here: number, transaction: typeof app.ctx.database.transaction): Promise<void> {
+    await app.ctx.followInstallations();
+    const ctx = { ...app.ctx, database: { ...app.ctx.database, transaction } };
+    const job = { id: 1, corpId: here, name: 'convert-ids', key: 'corp', attempt: 1, isLastAttempt: false };
+    const signal = new AbortController().signal;
+    await convertIdsJob(inMoveOrder(tables)).run(ctx, {}, { ...job, signal });
+  }
+
+  test('wherever it dies before the upgrade goes on there', async () => {
+    await confirm(admin);
+    const here = await nextOf(old);
+    let turns = 0;
+    for (; (await corpRow(old))?.status === 'active'; turns += 1) {
+      expect(turns).toBeLessThan(500);
+      let left = turns % 3;
+      const isBefore = left !== 2;
+      const dying: typeof app.ctx.database.transaction = async (work) => {
+        const isLast = left === 0;
+        left -= 1;
+        const result = await app.ctx.database.transaction(async (db) => {
+          const written = await work(db);
+          if (isLast && isBefore) throw new Error('killed');
+          return written;
+        });
+        if (isLast) throw new Error('killed');
+        return result;
+      };
+      await runJob(here, dying).catch((error: Error) => {
+        if (error.message !== 'killed') throw error;
+      });
+    }
+    expect(turns).toBeGreaterThan(30);
+    expect(callsOf(app, finishing)).toBe(1);
+    await app.ctx.followInstallations();
+    await expectDone();
+  });
+
   test('between the platform’s answer and ours goes on, although the old corpid is worth nothing', async () => {
     await confirm(admin);
     const here = await nextOf(old);
@@ -181,14 +219,7 @@ describe('a run that is cut off', () => {
         if (callsOf(app, finishing) > 0) throw new Error('killed');
         return written;
       });
-    const ctx = { ...app.ctx, database: { ...app.ctx.database, transaction: dying } };
-    const job = { id: 1, corpId: here, name: 'convert-ids', key: 'corp', attempt: 1, isLastAttempt: false };
-    const run = convertIdsJob(inMoveOrder(tables)).run(
-      ctx,
-      {},
-      { ...job, signal: new AbortController().signal },
-    );
-    await expect(run).rejects.toThrow('killed');
+    await expect(runJob(here, dying)).rejects.toThrow('killed');
     expect(await corpRow(old)).toMatchObject({ status: 'active' });
     await control(app, 'suites/grant', { op: 'revoke-tokens', suite_id: templateId, corp: company });
     await expectDone();
