@@ -61,7 +61,7 @@ export function writeFollowUp(browser: Browser, customerId: number | undefined, 
 }
 
 /** What people do with the app: follow-ups, a tag, a contact way that somebody came by, a group chat. */
-export async function liveWith(app: TestApp, corpId: number): Promise<{ wayId: number; chatId: string }> {
+export async function liveWith(app: TestApp, corpId: number): Promise<void> {
   const rep = await signInAt(app, corpId, 'ZhangSan');
   const boss = await signInAt(app, corpId, adminOf(app));
   const [first, second] = await customersOf(rep);
@@ -86,7 +86,6 @@ export async function liveWith(app: TestApp, corpId: number): Promise<{ wayId: n
   const { chat_id: chatId } = await control(app, 'group', about);
   await control(app, 'group', { corp: company, op: 'join', chat_id: chatId, ids: people });
   await app.settle();
-  return { wayId: way.id, chatId: String(chatId) };
 }
 
 /** Somebody who is nobody's customer. */

@@ -48,6 +48,10 @@ export function corpsRepo(db: Db) {
     findReplaced(): Promise<CorpRow[]> {
       return corps.findBy({ status: 'replaced' });
     },
+    /** The installation whose place another one has, or will take. */
+    findReplacedBy(id: number): Promise<CorpRow | null> {
+      return corps.findOneBy({ replacedBy: id });
+    },
     find(appKey: string, wecomCorpId: string): Promise<CorpRow | null> {
       return corps.findOneBy({ appKey, wecomCorpId });
     },

@@ -16,8 +16,8 @@ export function findActiveInstallations(
 }
 
 /**
- * The installation of an app in a company, in force or not; null when there never was one. By the corpid of before an
- * upgrade of ids it is the one of after.
+ * The installation of an app in a company, in force or not; null when there never was one. Before and after an upgrade
+ * of ids it is the one in force, whichever corpid is named.
  */
 export async function findInstallation(
   database: Pick<Database, 'read'>,
@@ -26,6 +26,9 @@ export async function findInstallation(
 ): Promise<CorpRow | null> {
   const repo = corpsRepo(database.read);
   const row = await repo.find(appKey, wecomCorpId);
+  if (row?.status === 'upgrading') {
+    return repo.findReplacedBy(row.id);
+  }
   return row?.status === 'replaced' && row.replacedBy !== null ? repo.findById(row.replacedBy) : row;
 }
 

@@ -46,6 +46,7 @@ export async function prepareUpgraded(
  * The upgraded installation takes the place of the one before it, with its permanent code.
  *
  * @param adminUserIds - who administers the app, by their new ids
+ * @throws when the company has taken its authorisation back
  */
 export async function takePlace(
   db: Db,
@@ -53,6 +54,9 @@ export async function takePlace(
 ): Promise<CorpRow> {
   const repo = corpsRepo(db);
   const former = await holdCorp(db, fromCorpId);
+  if (former.status !== 'active') {
+    throw new Error(`The corp ${fromCorpId} is not in force any more`);
+  }
   const next = await holdCorp(db, corpId);
   const keepsCorpId = next.wecomCorpId === marked(former.wecomCorpId, 'next');
   const wecomCorpId = keepsCorpId ? former.wecomCorpId : next.wecomCorpId;

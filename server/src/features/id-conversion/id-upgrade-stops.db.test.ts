@@ -226,6 +226,27 @@ describe('a run that is cut off', () => {
     expect(callsOf(app, finishing)).toBe(1);
   });
 
+  test('by the end of the authorisation brings nothing to life', async () => {
+    await confirm(admin);
+    const here = await nextOf(old);
+    const late: typeof app.ctx.database.transaction = (work) =>
+      app.ctx.database.transaction(async (db) => {
+        if (callsOf(app, finishing) > 0) {
+          await db.query("UPDATE corp SET status = 'cancelled', sealed_code = NULL WHERE id = ?", [old]);
+        }
+        return work(db);
+      });
+    await expect(runJob(here, late)).rejects.toThrow('not in force');
+    expect(await corpRow(here)).toMatchObject({ status: 'upgrading' });
+    await control(app, 'suites/grant', { op: 'cancel', suite_id: templateId, corp: company });
+    await app.settle();
+    expect([await corpRow(old), await corpRow(here)]).toMatchObject([
+      { status: 'cancelled' },
+      { status: 'upgrading' },
+    ]);
+    expect(app.ctx.installations.has(here)).toBe(false);
+  });
+
   test('by an answer that was lost asks first whether the ids are upgraded', async () => {
     app.sim.faults.add({ path: `/cgi-bin/${finishing}`, kind: 'lost' }, 1);
     await confirm(admin);
