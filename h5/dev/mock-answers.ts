@@ -24,6 +24,7 @@ import { listTimeline, type TimelineEntry } from '@guanxi/shared/timeline';
 import { failedWorkAnswers } from './admin/failed-work.ts';
 import { handoverAnswers } from './admin/handover.ts';
 import { idConversionAnswers } from './admin/id-conversion.ts';
+import { idUpgradeAnswers } from './admin/id-upgrade.ts';
 import { installationAnswers } from './admin/installation.ts';
 import { joinWayAnswers } from './admin/join-ways.ts';
 import { syncAnswers } from './admin/sync.ts';
@@ -202,5 +203,6 @@ export const answers: Answer[] = [
   ...installationAnswers,
   ...ownInstallationAnswers,
   ...idConversionAnswers,
+  ...idUpgradeAnswers,
   ...failedWorkAnswers,
 ];

@@ -438,6 +438,38 @@ const views = [
       await page.getByTestId('former-app-agree').click();
     },
   },
+  ...['open', 'others', 'provider', 'converting', 'gone', 'needed', 'failed'].map((stand) => ({
+    name: `admin-upgrade-${stand}`,
+    path: '/admin/installation',
+    state: `admin-upgrade-${stand}`,
+    wait: 'id-upgrade',
+    isWhole: true,
+  })),
+  ...['moving', 'done'].map((stand) => ({
+    name: `admin-upgraded-${stand}`,
+    path: '/admin/installation',
+    state: `admin-upgraded-${stand}`,
+    wait: 'id-upgrade-report',
+    isWhole: true,
+  })),
+  {
+    name: 'admin-upgrade-sure',
+    path: '/admin/installation',
+    state: 'admin-upgrade-gone',
+    wait: 'id-upgrade',
+    act: (page) => page.getByTestId('upgrade-go-on').click(),
+  },
+  {
+    name: 'admin-upgrade-refused',
+    path: '/admin/installation',
+    state: 'admin-upgrade-customers',
+    wait: 'id-upgrade',
+    act: async (page) => {
+      await page.getByTestId('upgrade-start').click();
+      await page.getByTestId('upgrade-confirm').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
   {
     name: 'admin-installation-troubled',
     path: '/admin/installation',

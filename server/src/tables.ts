@@ -17,6 +17,7 @@ import { Editions1763809200000 } from './db/migrations/1763809200000-editions.ts
 import { StrategyTags1763812800000 } from './db/migrations/1763812800000-strategy-tags.ts';
 import { PlatformAddresses1763814600000 } from './db/migrations/1763814600000-platform-addresses.ts';
 import { MemberLanguage1763816400000 } from './db/migrations/1763816400000-member-language.ts';
+import { IdUpgrade1763818200000 } from './db/migrations/1763818200000-id-upgrade.ts';
 import type { Table } from './db/table.ts';
 import { appMessageTable, cardClickTable, messageDeliveryTable } from './features/app-messages/table.ts';
 import { auditEntryTable } from './features/audit/table.ts';
@@ -132,4 +133,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   StrategyTags1763812800000,
   PlatformAddresses1763814600000,
   MemberLanguage1763816400000,
+  IdUpgrade1763818200000,
 ];

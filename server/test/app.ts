@@ -54,7 +54,7 @@ export interface TestApp {
 interface TestAppOptions {
   readonly seed?: 'demo' | 'empty' | number;
   readonly admins?: readonly string[];
-  readonly env?: Record<string, string>;
+  readonly env?: Record<string, string | undefined>;
   /** The simulator's corps; the first one is the server's. */
   readonly corps?: CorpOptions[];
   /** Serve the simulated provider's suites and templates too. */

@@ -218,6 +218,11 @@ export const requests: Record<
     namesSubject: false,
     of: () => ({ path: '/id-conversion/confirm', body: {} }),
   },
+  'GET /id-upgrade': { namesSubject: false, of: () => ({ path: '/id-upgrade' }) },
+  'POST /id-upgrade/confirm': {
+    namesSubject: false,
+    of: () => ({ path: '/id-upgrade/confirm', body: { withoutGone: false } }),
+  },
   'POST /setup-checks': { namesSubject: false, of: () => ({ path: '/setup-checks', body: {} }) },
   'GET /unhandled-events': { namesSubject: false, of: () => ({ path: '/unhandled-events' }) },
   'GET /failed-jobs': { namesSubject: false, of: () => ({ path: '/failed-jobs' }) },

@@ -301,6 +301,11 @@ export const errorTable = {
     zh: '资料正在搬过来，请等它做完',
     en: 'The history is on its way already; wait until it is here',
   },
+  'id_upgrade.not_possible': {
+    status: 409,
+    zh: '这个应用的账号 ID 现在不能升级',
+    en: 'The ids of this app cannot be upgraded now',
+  },
   'handover.not_found': { status: 404, zh: '没有这次继承', en: 'No such handover' },
   'handover.same_member': {
     status: 400,

@@ -5,9 +5,10 @@ import { Instant } from './time.ts';
 
 /**
  * How far the history of a company's former app has come to this installation. `found`: an administrator has to
- * agree; `converting`: the platform is asked for the new ids; `moving`: the former app is replaced, its rows follow.
+ * agree; `converting`: the platform is asked for the new ids; `stopped`: an upgrade of ids that would lose some waits
+ * for an administrator, and nothing has changed; `moving`: the former app is replaced, its rows follow.
  */
-export const IdConversionState = z.enum(['found', 'converting', 'moving', 'done', 'failed']);
+export const IdConversionState = z.enum(['found', 'converting', 'stopped', 'moving', 'done', 'failed']);
 export type IdConversionState = z.output<typeof IdConversionState>;
 
 /** What has an id that the platform calls otherwise for another app. */
@@ -15,10 +16,11 @@ export const ConvertedKind = z.enum(['member', 'person', 'tag', 'tag_group', 'ch
 export type ConvertedKind = z.output<typeof ConvertedKind>;
 
 /**
- * Why an id was kept. `left`: who left is not asked for; `refused`: this app may not ask; `unknown`: the platform
- * named no other id; `not_asked`: too many were unknown before, and the platform would have blocked the call.
+ * Why an id was kept. `left`: who left is not asked for; `gone`: the platform does not know it, and does not show it
+ * to the app any more; `refused`: this app may not ask; `unknown`: the platform named no other id; `not_asked`: too
+ * many were unknown before, and the platform would have blocked the call.
  */
-export const KeptReason = z.enum(['left', 'refused', 'unknown', 'not_asked']);
+export const KeptReason = z.enum(['left', 'gone', 'refused', 'unknown', 'not_asked']);
 export type KeptReason = z.output<typeof KeptReason>;
 
 /** What a company's history is made of, as far as it is counted. */
@@ -36,10 +38,13 @@ export type HistoryPart = z.output<typeof HistoryPart>;
 
 export const IdConversion = z.object({
   state: IdConversionState,
-  /** The self-built app whose history it is. */
+  /** The app whose history it is: a self-built one, or this one before its ids were upgraded. */
   former: z.object({ corpName: z.string(), wecomCorpId: z.string(), agentId: z.number().int() }),
-  /** How it is known to be the same company: by its corpid, or by members both apps see. */
-  proof: z.enum(['corpid', 'members']),
+  /**
+   * How it is known to be the same company: by its corpid, by members both apps see, or because it is the same app,
+   * whose ids were upgraded (账号 ID 升级).
+   */
+  proof: z.enum(['corpid', 'members', 'upgrade']),
   foundAt: Instant,
   /** What the former app still has: before the move, all that will come. */
   waiting: z.array(z.object({ part: HistoryPart, count: z.number().int() })),

@@ -38,6 +38,7 @@ import {
   retryHandover,
 } from './handovers.ts';
 import { confirmIdConversion, findFormerApp, getIdConversion } from './id-conversion.ts';
+import { confirmIdUpgrade, getIdUpgrade } from './id-upgrade.ts';
 import { getInstallCode } from './install-codes.ts';
 import { getInstallation, runSetupChecks } from './installation.ts';
 import { createJoinWay, deleteJoinWay, listJoinWays, retryJoinWay, updateJoinWay } from './join-ways.ts';
@@ -155,6 +156,8 @@ export const contract = [
   getIdConversion,
   findFormerApp,
   confirmIdConversion,
+  getIdUpgrade,
+  confirmIdUpgrade,
   listUnhandledEvents,
   listFailedJobs,
   replayAllFailedJobs,

@@ -7,6 +7,7 @@ import {
 } from '@guanxi/shared/id-conversion';
 import { DAY, HOUR, MINUTE } from '@guanxi/shared/time';
 import { MockFailure, on } from '../mock-kit.ts';
+import { upgradedWorlds } from './id-upgrade.ts';
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const longName = '上海浦东新区某某精密机械制造有限公司驻华南办事处-欧阳娜娜(新)';
@@ -67,7 +68,7 @@ const worlds: Record<string, () => IdConversion | null> = {
 /** The former app in each state of its part of the installation page. */
 export const idConversionAnswers = [
   on(getIdConversion, (world) => ({
-    conversion: worlds[world.state]?.() ?? null,
+    conversion: (worlds[world.state] ?? upgradedWorlds[world.state])?.() ?? null,
     mayLook: world.state.startsWith('admin-former'),
   })),
   on(findFormerApp, () => ({ conversion: null, finding: 'unclear' as const })),

@@ -56,6 +56,9 @@ export const tokenEndpoints = (): EndpointTable => {
       bans.count(call);
       throw new ApiError(40001);
     }
+    // An app has its token by the corpid that it knows, which an upgrade of ids changes.
+    if (call.world.corps.has(corpId) !== call.world.corps.has(viewOf(corp, app).corp))
+      throw new ApiError(40013);
     bans.forget(call);
     const lease = call.credentials.token(corp, app);
     return { access_token: lease.value, expires_in: expiresIn(call, lease) };

@@ -35,6 +35,7 @@ const grantOf = (call: SuiteCall): { corp: Corp; app: App } => {
     ({ grant }) => grant?.suite === call.suite && !grant.cancelled && grant.permanentCode === code,
   );
   if (!app) throw new ApiError(40084);
+  if (viewOf(corp, app).corp.toLowerCase() !== corpId.toLowerCase()) throw new ApiError(40013);
   return { corp, app };
 };
 

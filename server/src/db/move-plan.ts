@@ -13,6 +13,16 @@ export interface Translation {
   id(kind: AskedKind, id: string): string;
 }
 
+/** Whose app goes on with the rows: another one, or the same under other ids. */
+export type GoneOnBy = 'another_app' | 'same_app';
+
+/** What a write was that the same app has not sent when its rows got other ids: whoever wants it tries again. */
+export const pushInterrupted = {
+  state: 'failed',
+  errcode: null,
+  failure: 'interrupted by the upgrade of ids',
+} as const;
+
 /** The kind of a column's id; a function where another column of the row says it. */
 type KindOf<Row> = AskedKind | ((row: Row) => AskedKind);
 
@@ -26,8 +36,11 @@ export interface MovePlan<Row> {
   readonly change?: (row: Row, to: Translation) => Partial<Row>;
   /** Tables whose rows `change` asks for. */
   readonly after?: readonly string[];
-  /** What is otherwise because another app goes on with it, such as work that was under way. */
-  readonly arrive?: (row: Row) => Partial<Row>;
+  /**
+   * What is otherwise over there: work that was under way has ended, and what belonged to the app is nothing that
+   * another one could use.
+   */
+  readonly arrive?: (row: Row, by: GoneOnBy) => Partial<Row>;
   /** Which rows over there tell the same, beside those with the same unique key. */
   readonly same?: {
     readonly by: readonly (keyof Row & string)[];

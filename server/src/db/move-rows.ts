@@ -1,7 +1,14 @@
 import type { ColumnKind } from './columns.ts';
 import { type Db, dialectOf } from './data-source.ts';
 import { placeholders, type SqlValue, toSql } from './dialect.ts';
-import { type Asked, askedBy, type MovePlan, type Translation, translateRow } from './move-plan.ts';
+import {
+  type Asked,
+  askedBy,
+  type GoneOnBy,
+  type MovePlan,
+  type Translation,
+  translateRow,
+} from './move-plan.ts';
 import { selectRows } from './select.ts';
 import { columnName, type Table } from './table.ts';
 
@@ -14,6 +21,7 @@ export interface Journey {
   readonly fromCorpId: number;
   /** The same as `fromCorpId` where only names change. */
   readonly toCorpId: number;
+  readonly goneOnBy: GoneOnBy;
   translate(asked: Asked): Promise<Translation>;
   /** Told which rows were merged into rows that were there. */
   noteMerged(table: string, pairs: readonly { from: number; into: number }[]): Promise<void>;
@@ -123,7 +131,9 @@ function readPage(db: Db, table: AnyTable, corpId: number, page: RowPage): Promi
 
 function arrived(plan: MovePlan<AnyRow>, row: AnyRow, to: Translation, journey: Journey): AnyRow {
   const next = { ...translateRow(plan, row, to), corpId: journey.toCorpId };
-  return journey.fromCorpId === journey.toCorpId ? next : { ...next, ...plan.arrive?.(next) };
+  return journey.fromCorpId === journey.toCorpId
+    ? next
+    : { ...next, ...plan.arrive?.(next, journey.goneOnBy) };
 }
 
 /** The rows where others go that are the same as those, by each key that could tell. */

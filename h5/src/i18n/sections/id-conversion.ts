@@ -55,6 +55,7 @@ export const idConversionMessages = {
     kind: { member: '成员', person: '客户', tag: '标签', tag_group: '标签组', chat: '客户群' },
     keptReason: {
       left: '已离职',
+      gone: '已不在',
       refused: '没有权限',
       unknown: '看不到',
       not_asked: '没有问',
@@ -120,6 +121,7 @@ export const idConversionMessages = {
     kind: { member: 'Member', person: 'Customer', tag: 'Tag', tag_group: 'Tag group', chat: 'Group chat' },
     keptReason: {
       left: 'Left',
+      gone: 'Gone',
       refused: 'Not permitted',
       unknown: 'Not visible',
       not_asked: 'Not asked for',

@@ -1,4 +1,5 @@
 import { bool, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
+import { pushInterrupted } from '../../db/move-plan.ts';
 import { defineTable } from '../../db/table.ts';
 
 /**
@@ -90,13 +91,19 @@ export const contactWayTable = defineTable<ContactWayRow>({
     ids: { userIds: 'member', tagIds: 'tag' },
     // The platform lets only the app that made a way change it. Codes that hang out go on working, and trying again
     // makes one anew with the same mark.
-    arrive: (row) =>
-      row.isForeign || row.deletedAt !== null
+    arrive(row, by) {
+      if (by === 'same_app') {
+        return row.state === 'pending' ? pushInterrupted : {};
+      }
+      return row.isForeign || row.deletedAt !== null
         ? {}
         : {
             ...{ configId: null, wanted: 'create', state: 'failed', errcode: null, triedAt: null },
             failure: 'made by the former app',
-          },
+          };
+    },
+    // A listing may have met one of ours there before it came, and took it for somebody else's.
+    merge: (there, { id: _id, corpId: _corpId, ...own }) => (there.isForeign && !own.isForeign ? own : {}),
   },
 });
 

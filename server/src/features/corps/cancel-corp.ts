@@ -5,6 +5,7 @@ import { defineJob, lanes } from '../../queue/job.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Installations } from './installation.ts';
 import { corpsRepo } from './repository.ts';
+import type { CorpRow } from './table.ts';
 
 /** How long the data of a company that left is kept, in case it comes back. */
 export const graceMs = 30 * DAY;
@@ -44,8 +45,18 @@ export const eraseCorpJob = defineJob<CancelContext, object>({
       const row = await corpsRepo(db).findById(job.corpId);
       const isOver = row?.cancelledAt != null && ctx.now().getTime() - row.cancelledAt.getTime() >= graceMs;
       if (row?.status === 'cancelled' && isOver) {
-        await corpsRepo(db).erase(job.corpId);
+        await eraseWithKin(db, row);
       }
     };
   },
 });
+
+/** An upgrade of ids leaves a second row: of the installation as it was before, or of the one that never came. */
+async function eraseWithKin(db: Db, row: CorpRow): Promise<void> {
+  const repo = corpsRepo(db);
+  const before = await repo.findUpgradedInto(row);
+  const next = row.replacedBy === null ? null : await repo.findById(row.replacedBy);
+  for (const { id } of [...before, ...(next?.status === 'upgrading' ? [next] : []), row]) {
+    await repo.erase(id);
+  }
+}

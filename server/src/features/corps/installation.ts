@@ -60,6 +60,13 @@ export interface Installations {
   replace(corpId: number): void;
   /** The installation of an app that another one replaced. */
   findReplaced(appKey: string, wecomCorpId: string): Installation | undefined;
+  /**
+   * Lets a corp be found by a former corpid as well: after an upgrade of ids, links and callback addresses still have
+   * the old one.
+   */
+  nameAlso(corpId: number, formerCorpId: string): void;
+  /** Every corpid by which the platform may name an installation. */
+  namesOf(installation: Installation): readonly string[];
   /** True when there is any such. */
   hasReplaced(): boolean;
   /** The same by its tenant. */
@@ -85,11 +92,21 @@ export function createInstallations(
   const byCorpId = new Map<number, Installation>();
   const byName = new Map<string, Installation>();
   const replaced = new Map(former.map((installation) => [installation.corpId, installation]));
+  const formerNames = new Map<number, Set<string>>();
   const nameOf = (appKey: string, wecomCorpId: string) => `${appKey}/${wecomCorpId}`;
   const put = (installation: Installation) => {
     byCorpId.set(installation.corpId, installation);
     byName.set(nameOf(installation.appKey, installation.wecomCorpId), installation);
     access.restore(installation.client.access.budgetKey);
+  };
+  const byFormerName = (appKey: string, wecomCorpId: string) => {
+    for (const [corpId, names] of formerNames) {
+      const installation = byCorpId.get(corpId);
+      if (installation?.appKey === appKey && names.has(wecomCorpId)) {
+        return installation;
+      }
+    }
+    return undefined;
   };
   list.forEach(put);
   return {
@@ -102,7 +119,12 @@ export function createInstallations(
       return installation;
     },
     has: (corpId) => byCorpId.has(corpId),
-    find: (appKey, wecomCorpId) => byName.get(nameOf(appKey, wecomCorpId)),
+    find: (appKey, wecomCorpId) =>
+      byName.get(nameOf(appKey, wecomCorpId)) ?? byFormerName(appKey, wecomCorpId),
+    nameAlso(corpId, formerCorpId) {
+      formerNames.set(corpId, (formerNames.get(corpId) ?? new Set()).add(formerCorpId));
+    },
+    namesOf: ({ corpId, wecomCorpId }) => [wecomCorpId, ...(formerNames.get(corpId) ?? [])],
     put,
     tryAgain(corpId) {
       const installation = byCorpId.get(corpId);

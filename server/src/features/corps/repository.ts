@@ -4,6 +4,7 @@ import { type Db, dialectOf } from '../../db/data-source.ts';
 import { forUpdate } from '../../db/dialect.ts';
 import { corpTablesOf, eraseRows } from '../../db/erase.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { selectRows } from '../../db/select.ts';
 import { type CorpAccessRow, type CorpRow, corpTable, type NewCorpRow } from './table.ts';
 
 /** A corp whose authorisation was not read yet. */
@@ -47,6 +48,10 @@ export function corpsRepo(db: Db) {
     findReplaced(): Promise<CorpRow[]> {
       return corps.findBy({ status: 'replaced' });
     },
+    /** The installation whose place another one has, or will take. */
+    findReplacedBy(id: number): Promise<CorpRow | null> {
+      return corps.findOneBy({ replacedBy: id });
+    },
     find(appKey: string, wecomCorpId: string): Promise<CorpRow | null> {
       return corps.findOneBy({ appKey, wecomCorpId });
     },
@@ -68,6 +73,20 @@ export function corpsRepo(db: Db) {
     async erase(id: number): Promise<void> {
       await eraseRows(db, corpTablesOf(db), id);
       await corps.delete({ id });
+    },
+    /** Deletes what no other installation needs: the rows of all tables but these. */
+    async eraseAllBut(id: number, tables: readonly string[]): Promise<void> {
+      const others = corpTablesOf(db).filter((table) => !tables.includes(table));
+      await eraseRows(db, others, id);
+    },
+    /** The row of an installation, held until the transaction ends. */
+    async lock(id: number): Promise<CorpRow | null> {
+      const [row] = await selectRows(db, corpTable, `WHERE id = ? ${forUpdate(dialectOf(db))}`, [id]);
+      return row ?? null;
+    },
+    /** Installations of the same app that one replaced when its ids were upgraded. */
+    findUpgradedInto({ id, appKey }: Pick<CorpRow, 'id' | 'appKey'>): Promise<CorpRow[]> {
+      return corps.findBy({ replacedBy: id, appKey, status: 'replaced' });
     },
   };
 }

@@ -15,13 +15,21 @@ export function findActiveInstallations(
   return corpsRepo(database.read).findActive(appKeys);
 }
 
-/** The installation of an app in a company, in force or not; null when there never was one. */
-export function findInstallation(
+/**
+ * The installation of an app in a company, in force or not; null when there never was one. Before and after an upgrade
+ * of ids it is the one in force, whichever corpid is named.
+ */
+export async function findInstallation(
   database: Pick<Database, 'read'>,
   appKey: string,
   wecomCorpId: string,
 ): Promise<CorpRow | null> {
-  return corpsRepo(database.read).find(appKey, wecomCorpId);
+  const repo = corpsRepo(database.read);
+  const row = await repo.find(appKey, wecomCorpId);
+  if (row?.status === 'upgrading') {
+    return repo.findReplacedBy(row.id);
+  }
+  return row?.status === 'replaced' && row.replacedBy !== null ? repo.findById(row.replacedBy) : row;
 }
 
 /** The installation of a tenant. @throws when it was erased meanwhile */

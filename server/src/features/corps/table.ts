@@ -4,7 +4,10 @@ import { defineTable } from '../../db/table.ts';
 /** A tenant: one company as one installation sees it. Its id is the `corp_id` of every other row. */
 export interface CorpRow {
   id: number;
-  /** The corpid as the platform gave it to this installation; compared case-sensitively. */
+  /**
+   * The corpid as the platform gave it to this installation; compared case-sensitively. Where an upgrade of ids leaves
+   * it as it is, the row without a claim to it holds it with a mark behind it.
+   */
   wecomCorpId: string;
   /** Which installation: `self-built`, or the suite's id. The same company may come in by several. */
   appKey: string;
@@ -12,13 +15,16 @@ export interface CorpRow {
   name: string;
   agentId: number;
   timeZone: string;
-  /** `active`; `cancelled` once the company took the authorisation back; `replaced` by another installation. */
+  /**
+   * `active`; `cancelled` once the company took the authorisation back; `replaced` by another installation;
+   * `upgrading` for one that takes the place of another as soon as its ids are upgraded.
+   */
   status: string;
   /** The permanent code, sealed; null for a self-built app, whose secret is a setting. */
   sealedCode: Buffer | null;
   /** When the authorisation was taken back; the data goes when the grace period is over. */
   cancelledAt: Date | null;
-  /** The installation that has its history now; null unless it is replaced. */
+  /** The installation that has its history now, or will have it after an upgrade of ids that was asked for. */
   replacedBy: number | null;
   createdAt: Date;
   /** What the app was granted, in the platform's names; null before it was read, and for self-built apps. */

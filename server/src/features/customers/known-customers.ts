@@ -28,6 +28,11 @@ export async function customerIdsOf(
   return new Map(rows.map((row) => [row.externalUserId, row.id]));
 }
 
+/** Those of at most 500 people whom the platform shows to the app as customers of a member. */
+export function whoIsShown(db: Db, corpId: number, externalUserIds: readonly string[]): Promise<string[]> {
+  return customersRepo(db, corpId).findShown(externalUserIds);
+}
+
 /** Ids of all customers, page by page in their order. */
 export function listExternalUserIds(
   db: Db,

@@ -82,6 +82,19 @@ export function customersRepo(db: Db, corpId: number) {
     findByExternalUserIds(externalUserIds: readonly string[]): Promise<CustomerRow[]> {
       return selectRowsIn(db, customerTable, corpId, { property: 'externalUserId', values: externalUserIds });
     },
+    /** Those of these people whom the platform shows to the app: customers of a member whom it sees. */
+    async findShown(externalUserIds: readonly string[]): Promise<string[]> {
+      const rows: { external_user_id: string }[] = await db.query(
+        `SELECT DISTINCT c.external_user_id FROM customer c
+         JOIN follow_relation r ON r.corp_id = c.corp_id AND r.customer_id = c.id
+         JOIN member m ON m.corp_id = r.corp_id AND m.id = r.member_id
+         WHERE c.corp_id = ? AND c.external_user_id IN ${placeholders(1, externalUserIds.length)}
+           AND r.status IN ('active', 'deleted_by_customer')
+           AND m.left_at IS NULL AND m.out_of_range_at IS NULL`,
+        [corpId, ...externalUserIds],
+      );
+      return rows.map((row) => row.external_user_id);
+    },
     /** Ids of all customers, in their order. */
     async findExternalUserIds(after: string, limit: number): Promise<string[]> {
       const rows: { external_user_id: string }[] = await db.query(

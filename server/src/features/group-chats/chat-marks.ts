@@ -39,6 +39,11 @@ export function listOutsiders(
   return groupChatsRepo(db, corpId).findOutsiders(page.after, page.limit);
 }
 
+/** Those of at most 500 people from outside who are in a group chat of a member whom the app sees. */
+export function whoIsInside(db: Db, corpId: number, externalUserIds: readonly string[]): Promise<string[]> {
+  return groupChatsRepo(db, corpId).findInside(externalUserIds);
+}
+
 /** The next chat in the order of their ids, with the people from outside; null behind the last. */
 export function nextChatWithOutsiders(
   db: Db,

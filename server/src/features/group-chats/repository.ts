@@ -51,6 +51,18 @@ export function groupChatsRepo(db: Db, corpId: number) {
       );
       return rows.map((row) => row.platform_id);
     },
+    /** Those of these people who are inside a chat that a member owns whom the app sees. */
+    async findInside(platformIds: readonly string[]): Promise<string[]> {
+      const rows: { platform_id: string }[] = await db.query(
+        `SELECT DISTINCT x.platform_id FROM group_chat_member x
+         JOIN group_chat g ON g.corp_id = x.corp_id AND g.id = x.group_chat_id
+         JOIN member m ON m.corp_id = g.corp_id AND m.id = g.owner_member_id
+         WHERE x.corp_id = ? AND x.platform_id IN ${placeholders(1, platformIds.length)}
+           AND x.left_at IS NULL AND g.status = 'open' AND m.left_at IS NULL AND m.out_of_range_at IS NULL`,
+        [corpId, ...platformIds],
+      );
+      return rows.map((row) => row.platform_id);
+    },
     /** The next chat in the order of their ids, with the people from outside. */
     async findOutsidersOfNext(afterChatId: string): Promise<{ chatId: string; people: string[] } | null> {
       const chat = await selectRow(db, groupChatTable, 'WHERE corp_id = ? AND chat_id > ? ORDER BY chat_id', [

@@ -1,5 +1,5 @@
 import { bool, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
-import { renumberKeys } from '../../db/move-plan.ts';
+import { pushInterrupted, renumberKeys } from '../../db/move-plan.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** Welcome material for customer groups (入群欢迎语素材), kept as intent, with the platform following. */
@@ -55,9 +55,12 @@ export const groupWelcomeTable = defineTable<GroupWelcomeRow>({
       content: renumberKeys(content, /fileId$/i, (id) => to.row('media_file', id)) as object,
     }),
     // The platform lets only the app that made material change it; trying again makes it anew.
-    arrive: () => ({
-      ...{ templateId: null, wanted: 'create', state: 'failed', errcode: null, triedAt: null },
-      failure: 'made by the former app',
-    }),
+    arrive(row, by) {
+      if (by === 'same_app') {
+        return row.state === 'pending' ? pushInterrupted : {};
+      }
+      const anew = { templateId: null, wanted: 'create', state: 'failed', errcode: null, triedAt: null };
+      return { ...anew, failure: 'made by the former app' };
+    },
   },
 });

@@ -40,8 +40,14 @@ export async function confirmIdConversion(
   return { conversion: await describeConversion(ctx.database.read, actor.corpId) };
 }
 
-/** Another installation of the company may have taken the history meanwhile. */
+/**
+ * Another installation of the company may have taken the history meanwhile. An upgrade of ids is agreed to where the
+ * old ones are, until it is done.
+ */
 async function isStillTheirs(db: Db, row: IdConversionRow): Promise<boolean> {
+  if (row.proof === 'upgrade') {
+    return row.replacedAt !== null;
+  }
   const former = await requireCorp(db, row.fromCorpId);
   return former.status === 'active' || former.replacedBy === row.corpId;
 }
@@ -51,7 +57,7 @@ export async function begin(
   ctx: { readonly queue: Queue },
   db: Db,
   row: IdConversionRow,
-  by: Partial<Pick<IdConversionRow, 'confirmedBy' | 'confirmedAt'>> = {},
+  by: Partial<Pick<IdConversionRow, 'confirmedBy' | 'confirmedAt' | 'waivedAt'>> = {},
 ): Promise<void> {
   await idConversionRepo(db, row.corpId).update({
     ...{ ...by, state: 'converting', attempt: row.attempt + 1, step: null, stepCursor: '' },

@@ -2,6 +2,7 @@ import { MINUTE } from '@guanxi/shared/time';
 import { z } from 'zod';
 import type { Table } from '../../db/table.ts';
 import { defineJob, type Effect, GiveUp, type JobRun, RetryAt } from '../../queue/job.ts';
+import { forgetLeftovers } from '../corps/upgrade-corp.ts';
 import { forgetIndex, indexAgain } from '../customer-search/start-index.ts';
 import { resumeProfilePushes } from '../profile/resume-pushes.ts';
 import { enqueueFullSync, findLatestRun } from '../sync/start-sync.ts';
@@ -18,16 +19,20 @@ import {
   restOfPeopleStep,
 } from './steps/convert-people.ts';
 import { tagsStep } from './steps/convert-tags.ts';
+import { knownHereStep } from './steps/known-here.ts';
 import { moveStep, renameStep } from './steps/move-history.ts';
 import { chatsStep } from './steps/pair-chats.ts';
 import { replaceFormerStep } from './steps/replace-former.ts';
 import { sameIdsStep } from './steps/same-ids.ts';
 import type { Conversion, ConvertContext, Step } from './steps/step.ts';
 import type { IdConversionRow } from './table.ts';
+import { type UpgradeContext, upgradeIds } from './upgrade-ids.ts';
+import { walkSteps } from './walk-steps.ts';
 
 const steps = {
   ids: [
     sameIdsStep,
+    knownHereStep,
     membersBackStep,
     membersForwardStep,
     tagsStep,
@@ -53,13 +58,14 @@ function stepsOf(tables: readonly Table[], attempt: number): Step[] {
 
 /**
  * Brings the history of a company's former app to this installation: notes every id, asks the platform what it is
- * called now, ends the former app, and moves the rows page by page. Each page is one transaction with its checkpoint,
+ * called now, ends the former app, and moves the rows page by page. The former app may be this one, as it was before
+ * its ids were upgraded, which comes first then. Each page is one transaction with its checkpoint,
  * so that a killed run goes on where it was and nothing is done twice.
  *
  * @param tables - those whose rows move, each behind those its rows name
  */
 export function convertIdsJob(tables: readonly Table[]) {
-  return defineJob<ConvertContext, object>({
+  return defineJob<UpgradeContext, object>({
     ...convertIdsKind,
     payload: z.object({}),
     maxAttempts: 8,
@@ -68,17 +74,13 @@ export function convertIdsJob(tables: readonly Table[]) {
       if (row === null || (row.state !== 'converting' && row.state !== 'moving')) {
         return undefined;
       }
-      await requireSync(ctx, row);
-      const conversion = conversionOf(ctx, row, tables, job);
-      const way = stepsOf(tables, row.attempt);
-      let at: Checkpoint = { step: row.step, cursor: row.stepCursor };
-      for (const [index, step] of way.entries()) {
-        if (index >= placeOf(way, row.step)) {
-          at = await walk(conversion, { step, next: way[index + 1]?.name ?? arrived }, at, job);
-        }
+      if (row.proof === 'upgrade' && row.replacedAt === null) {
+        return upgradeIds(ctx, row, tables, job);
       }
+      await requireSync(ctx, row);
+      await walkSteps(conversionOf(ctx, row, tables, job), stepsOf(tables, row.attempt), job);
       await forgetIndex(ctx.database, row.fromCorpId, job.signal);
-      return finish(ctx, row);
+      return finish(ctx, row, tables);
     },
     onDead(ctx, _payload, job, error) {
       const failure = error instanceof Error ? error.message : String(error);
@@ -120,60 +122,8 @@ async function requireSync(ctx: ConvertContext, row: IdConversionRow): Promise<v
   }
 }
 
-/** Thrown when another worker went on with the conversion. */
-class OvertakenByOther extends Error {
-  override readonly name = 'OvertakenByOther';
-}
-
-/** Where a conversion stands. */
-interface Checkpoint {
-  readonly step: string | null;
-  readonly cursor: string;
-}
-
-/** The checkpoint behind the last step. */
-const arrived = 'arrived';
-
-/** The place of a checkpoint's step; the beginning for one this version does not know. */
-function placeOf(way: readonly Step[], name: string | null): number {
-  return name === arrived
-    ? way.length
-    : Math.max(
-        0,
-        way.findIndex((step) => step.name === name),
-      );
-}
-
-/** Walks one step to its end, and leaves the checkpoint at the beginning of the next. */
-async function walk(
-  conversion: Conversion,
-  { step, next }: { step: Step; next: string },
-  start: Checkpoint,
-  job: JobRun,
-): Promise<Checkpoint> {
-  const { ctx, row } = conversion;
-  let at = start;
-  do {
-    job.signal.throwIfAborted();
-    const end = await step.page(conversion, at.step === step.name ? at.cursor : '');
-    const known = at;
-    at = await ctx.database.transaction(async (db) => {
-      const repo = idConversionRepo(db, row.corpId);
-      const held = await repo.lock();
-      const isHere = held?.step === known.step && held.stepCursor === known.cursor;
-      if (held?.attempt !== row.attempt || !isHere) {
-        throw new OvertakenByOther(`The conversion ${row.id} went on elsewhere`);
-      }
-      const cursor = await end(db);
-      const reached = cursor === null ? { step: next, cursor: '' } : { step: step.name, cursor };
-      await repo.update({ step: reached.step, stepCursor: reached.cursor });
-      return reached;
-    });
-  } while (at.step === step.name);
-  return at;
-}
-
-function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effect {
+function finish(ctx: ConvertContext, row: IdConversionRow, tables: readonly Table[]): Effect {
+  const { corpId, fromCorpId, attempt } = row;
   return async (db) => {
     const repo = idConversionRepo(db, corpId);
     if ((await repo.lock())?.attempt !== attempt) {
@@ -181,6 +131,10 @@ function finish(ctx: ConvertContext, { corpId, attempt }: IdConversionRow): Effe
     }
     const done = { state: 'done', finishedAt: ctx.now(), failure: null, step: null, stepCursor: '' };
     await repo.update(done);
+    if (row.proof === 'upgrade') {
+      const moved = tables.map(({ name }) => name);
+      await forgetLeftovers(db, fromCorpId, moved);
+    }
     await resumeTagPushes(ctx, db, corpId);
     await resumeProfilePushes(ctx, db, corpId);
     // Who came under an id that is known now is read from the platform once.

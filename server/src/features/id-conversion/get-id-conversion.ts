@@ -13,7 +13,7 @@ import { possibleFormerApps } from './find-former-app.ts';
 import { presentIdConversion } from './present.ts';
 import { idConversionRepo } from './repository.ts';
 import { consentOf, tableOfPart } from './rules.ts';
-import type { ConvertedIdRow } from './table.ts';
+import type { ConvertedIdRow, IdConversionRow } from './table.ts';
 
 /** What showing needs of the server. */
 export interface ShowContext {
@@ -29,8 +29,11 @@ export async function getIdConversion(
   ctx: ShowContext,
   actor: Actor,
 ): Promise<{ conversion: IdConversion | null; mayLook: boolean }> {
+  const row = await idConversionRepo(ctx.database.read, actor.corpId).find();
+  // An upgrade that is not done belongs to the installation with the old ids.
+  const isElsewhere = row?.proof === 'upgrade' && row.replacedAt === null;
   return {
-    conversion: await describeConversion(ctx.database.read, actor.corpId),
+    conversion: isElsewhere ? null : await describeConversion(ctx.database.read, actor.corpId),
     mayLook: possibleFormerApps(ctx.installations, actor.corpId).length > 0,
   };
 }
@@ -43,26 +46,36 @@ export async function describeConversion(db: Db, corpId: number): Promise<IdConv
     return null;
   }
   // Rows are looked for where they are: with the former app until it is replaced.
-  const kept = await withNames(
-    db,
-    row.replacedAt === null ? row.fromCorpId : corpId,
-    await repo.findKept(listedAtMost),
-  );
-  const [confirmer] = row.confirmedBy === null ? [] : await findMembers(db, corpId, [row.confirmedBy]);
+  const rowsOf = row.replacedAt === null ? row.fromCorpId : corpId;
+  const kept = await withNames(db, rowsOf, await repo.findKept(listedAtMost));
+  const confirmer = await findConfirmer(db, row);
   return presentIdConversion(row, {
     former: await requireCorp(db, row.fromCorpId),
     waiting: await repo.countRows(Object.values(tableOfPart), row.fromCorpId),
     confirmedBy:
-      confirmer === undefined
+      confirmer === null
         ? null
         : { memberId: confirmer.id, userId: confirmer.userId, name: shownName(confirmer) },
     ids: await repo.countIds(),
     kept,
     consent: consentOf({
       hasRefusedPeople: await repo.hasKept('person', 'refused'),
-      agreed: await hasState(db, corpId, 'id_migration_agreed'),
+      agreed: await hasState(db, row.proof === 'upgrade' ? rowsOf : corpId, 'id_migration_agreed'),
     }),
   });
+}
+
+type Confirmer = Awaited<ReturnType<typeof findMembers>>[number];
+
+/** Who agreed: a member of the installation, or of the same one before its ids were upgraded. */
+async function findConfirmer(db: Db, row: IdConversionRow): Promise<Confirmer | null> {
+  if (row.confirmedBy === null) {
+    return null;
+  }
+  const memberId = await idConversionRepo(db, row.corpId).numberHere('member', row.confirmedBy);
+  const [here] = await findMembers(db, row.corpId, [memberId]);
+  const [before] = here === undefined ? await findMembers(db, row.fromCorpId, [row.confirmedBy]) : [];
+  return here ?? before ?? null;
 }
 
 /** Where names are hidden the userid stands in their place; the client draws them. */

@@ -2,7 +2,7 @@ import type { ConvertedKind } from '@guanxi/shared/id-conversion';
 import { bulkUpsert } from '../../db/bulk.ts';
 import { type Db, dialectOf } from '../../db/data-source.ts';
 import { forUpdate, placeholders } from '../../db/dialect.ts';
-import type { Asked, AskedKind, Translation } from '../../db/move-plan.ts';
+import type { Asked, AskedKind, GoneOnBy, Translation } from '../../db/move-plan.ts';
 import { countRows, type MovedPage, moveRows, type RowPage, readAsked } from '../../db/move-rows.ts';
 import { pagesOf } from '../../db/pages.ts';
 import { rowsOf } from '../../db/rows.ts';
@@ -89,9 +89,21 @@ export function idConversionRepo(db: Db, corpId: number) {
       return row ?? null;
     },
     /** Notes a former app; one that is known stays as it is. */
-    async note(former: { fromCorpId: number; proof: string; foundAt: Date }): Promise<void> {
+    async note(
+      former: Pick<IdConversionRow, 'fromCorpId' | 'proof' | 'foundAt'> &
+        Partial<Pick<IdConversionRow, 'openSubjects'>>,
+    ): Promise<void> {
       const row = {
-        ...{ ...former, corpId, state: 'found', confirmedBy: null, confirmedAt: null, replacedAt: null },
+        ...{
+          openSubjects: null,
+          waivedAt: null,
+          ...former,
+          corpId,
+          state: 'found',
+          confirmedBy: null,
+          confirmedAt: null,
+          replacedAt: null,
+        },
         ...{ finishedAt: null, attempt: 0, step: null, stepCursor: '', refusedErrcode: null },
         ...{ moved: 0, merged: 0, failure: null },
       };
@@ -110,13 +122,18 @@ export function idConversionRepo(db: Db, corpId: number) {
       );
     },
     /** Ids nobody knows the new one of, and that this attempt did not ask for yet. */
-    findUnasked(kinds: readonly ConvertedKind[], attempt: number, limit: number): Promise<ConvertedIdRow[]> {
+    findUnasked(
+      kinds: readonly ConvertedKind[],
+      attempt: number,
+      limit: number,
+      afterId = 0,
+    ): Promise<ConvertedIdRow[]> {
       return selectRows(
         db,
         convertedIdTable,
         `WHERE corp_id = ? AND kind IN ${placeholders(1, kinds.length)} AND attempt < ? AND to_id IS NULL
-         ORDER BY id LIMIT ${limit}`,
-        [corpId, ...kinds, attempt],
+           AND id > ? ORDER BY id LIMIT ${limit}`,
+        [corpId, ...kinds, attempt, afterId],
       );
     },
     /** Keeps the new ids of known ones; an id that is none of the former app is nobody's and is left out. */
@@ -190,11 +207,13 @@ export function idConversionRepo(db: Db, corpId: number) {
       );
       return { asked: Number(row?.asked ?? 0), unknown: Number(row?.strange ?? 0) };
     },
+    /** Those first that are still in use. */
     findKept(limit: number): Promise<ConvertedIdRow[]> {
       return selectRows(
         db,
         convertedIdTable,
-        `WHERE corp_id = ? AND to_id IS NULL AND reason IS NOT NULL ORDER BY kind, id LIMIT ${limit}`,
+        `WHERE corp_id = ? AND to_id IS NULL AND reason IS NOT NULL
+         ORDER BY CASE WHEN reason IN ('left', 'gone') THEN 1 ELSE 0 END, kind, id LIMIT ${limit}`,
         [corpId],
       );
     },
@@ -218,14 +237,48 @@ export function idConversionRepo(db: Db, corpId: number) {
     readAsked(table: Table, fromCorpId: number, page: RowPage) {
       return readAsked(db, table, fromCorpId, page);
     },
+    /** The number that a row of the former app has here. */
+    async numberHere(table: string, formerNumber: number): Promise<number> {
+      return (await findMerged(table, [formerNumber])).get(formerNumber) ?? formerNumber;
+    },
+    /** Ids of some kinds that this attempt asked for in vain. */
+    findMissing(
+      kinds: readonly ConvertedKind[],
+      attempt: number,
+      after: number,
+      limit: number,
+    ): Promise<ConvertedIdRow[]> {
+      return selectRows(
+        db,
+        convertedIdTable,
+        `WHERE corp_id = ? AND kind IN ${placeholders(1, kinds.length)} AND attempt = ? AND to_id IS NULL
+           AND id > ? ORDER BY id LIMIT ${limit}`,
+        [corpId, ...kinds, attempt, after],
+      );
+    },
+    /** How many ids have no new one, by the reason. */
+    async countReasons(kinds: readonly ConvertedKind[]): Promise<Map<string, number>> {
+      const rows: { reason: string; total: number }[] = await db.query(
+        `SELECT reason, COUNT(*) AS total FROM converted_id
+         WHERE corp_id = ? AND kind IN ${placeholders(1, kinds.length)} AND to_id IS NULL AND reason IS NOT NULL
+         GROUP BY reason`,
+        [corpId, ...kinds],
+      );
+      return new Map(rows.map(({ reason, total }) => [reason, Number(total)]));
+    },
     /** Brings a page of rows here under their new names; from this corp itself it only renames them. */
-    moveRows(table: Table, fromCorpId: number, page: RowPage): Promise<MovedPage> {
+    moveRows(
+      table: Table,
+      from: { readonly corpId: number; readonly goneOnBy: GoneOnBy },
+      page: RowPage,
+    ): Promise<MovedPage> {
       return moveRows(
         db,
         table,
         {
-          fromCorpId,
+          fromCorpId: from.corpId,
           toCorpId: corpId,
+          goneOnBy: from.goneOnBy,
           translate: translationOf,
           noteMerged: (tableName, pairs) =>
             bulkUpsert(

@@ -1,5 +1,13 @@
-import { id, instant, int, longText, nullable, ref, text } from '../../db/columns.ts';
+import { id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
 import { defineTable } from '../../db/table.ts';
+
+/** The kinds of ids that are still the company's own. */
+export interface OpenSubjects {
+  /** Those of members, and with them the corpid. */
+  readonly members: boolean;
+  /** Those of customers, tags and group chats. */
+  readonly customers: boolean;
+}
 
 /** The history of a company's former app, on its way to this installation. */
 export interface IdConversionRow {
@@ -10,7 +18,7 @@ export interface IdConversionRow {
   fromCorpId: number;
   /** See `IdConversionState` of the contract. */
   state: string;
-  /** `corpid` or `members`. */
+  /** `corpid`, `members` or `upgrade`. */
   proof: string;
   foundAt: Date;
   confirmedBy: number | null;
@@ -28,6 +36,10 @@ export interface IdConversionRow {
   moved: number;
   merged: number;
   failure: string | null;
+  /** What an upgrade of ids is to change; null where another app's history comes. */
+  openSubjects: OpenSubjects | null;
+  /** When an administrator agreed to go on without those whom the app no longer sees; null while nobody did. */
+  waivedAt: Date | null;
 }
 
 export const idConversionTable = defineTable<IdConversionRow>({
@@ -50,6 +62,8 @@ export const idConversionTable = defineTable<IdConversionRow>({
     moved: int(),
     merged: int(),
     failure: nullable(longText()),
+    openSubjects: nullable(json()),
+    waivedAt: nullable(instant()),
   },
   indexes: [{ name: 'id_conversion_key', columns: ['corpId'], isUnique: true }],
   moves: 'stays',

@@ -15,6 +15,10 @@ export function installationStatesRepo(db: Db, corpId: number) {
     findCurrent(): Promise<InstallationStateRow[]> {
       return states.find({ where: { corpId, endedAt: IsNull() }, order: { since: 'ASC', id: 'ASC' } });
     },
+    /** Gives them to the installation that takes the place of this one. */
+    async moveTo(nextCorpId: number): Promise<void> {
+      await states.update({ corpId }, { corpId: nextCorpId });
+    },
     async save(row: Omit<InstallationStateRow, 'id' | 'corpId'>): Promise<void> {
       await bulkUpsert(db, installationStateTable, [{ ...row, corpId }], {
         unique: ['corpId', 'kind', 'subject'],

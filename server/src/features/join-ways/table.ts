@@ -1,4 +1,5 @@
 import { bool, id, instant, int, json, longText, nullable, ref, text } from '../../db/columns.ts';
+import { pushInterrupted } from '../../db/move-plan.ts';
 import { defineTable } from '../../db/table.ts';
 
 /** A way into customer group chats (加入群聊): what an admin wants, and how far the platform has it. */
@@ -56,12 +57,12 @@ export const joinWayTable = defineTable<JoinWayRow>({
     rows: { createdBy: 'member' },
     ids: { chatIds: 'chat' },
     // The platform lets only the app that made a way change it; trying again makes it anew, with the same mark.
-    arrive: () => ({
-      configId: null,
-      wanted: 'save',
-      state: 'failed',
-      errcode: null,
-      failure: 'made by the former app',
-    }),
+    arrive(row, by) {
+      if (by === 'same_app') {
+        return row.state === 'pending' ? pushInterrupted : {};
+      }
+      const anew = { configId: null, wanted: 'save', state: 'failed', errcode: null };
+      return { ...anew, failure: 'made by the former app' };
+    },
   },
 });

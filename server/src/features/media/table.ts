@@ -42,7 +42,7 @@ export const mediaFileTable = defineTable<MediaFileRow>({
   moves: {
     rows: { createdBy: 'member' },
     // Another app uploads it again when it is needed.
-    arrive: () => ({ mediaId: null, uploadedAt: null }),
+    arrive: (_row, by) => (by === 'same_app' ? {} : { mediaId: null, uploadedAt: null }),
   },
 });
 

@@ -46,8 +46,13 @@ export function createFollowInstallations(ctx: {
     if (suiteIds.length === 0) {
       return;
     }
-    for (const { id } of await findReplacedInstallations(ctx.database)) {
-      ctx.installations.replace(id);
+    for (const { id, appKey, wecomCorpId, replacedBy } of await findReplacedInstallations(ctx.database)) {
+      if (ctx.suites.find(appKey) === undefined) {
+        ctx.installations.replace(id);
+      } else if (replacedBy !== null) {
+        // The same app, whose ids were upgraded.
+        ctx.installations.nameAlso(replacedBy, wecomCorpId);
+      }
     }
     const rows = await findActiveInstallations(ctx.database, suiteIds);
     dropAllBut(new Set(rows.map((row) => row.id)));

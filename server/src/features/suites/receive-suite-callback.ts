@@ -99,9 +99,12 @@ async function tenantOf(
   event: WecomEvent,
 ): Promise<number> {
   const installation = await findInstalled(ctx, suite.suiteId, event.corpId);
-  const isMismatch = address.kind === 'data' && event.corpId !== address.wecomCorpId;
-  if (isMismatch || (address.kind === 'data' && installation === undefined)) {
-    throw new AppError('callback.wrong_receiver');
+  if (address.kind === 'data') {
+    // After an upgrade of ids the address may have another corpid of the same company than the event.
+    const addressed = ctx.installations.find(suite.suiteId, address.wecomCorpId);
+    if (installation === undefined || addressed !== installation) {
+      throw new AppError('callback.wrong_receiver');
+    }
   }
   return installation?.corpId ?? noCorp;
 }
@@ -118,7 +121,11 @@ function platformAddress(
       ? { kind: 'template', templateId: suite.suiteId, providerCorpId }
       : { kind: 'suite-command', suiteId: suite.suiteId, providerCorpId };
   }
+  const { suiteId } = suite;
+  const { wecomCorpId: corpId } = address;
+  const installation = ctx.installations.find(suiteId, corpId);
+  const corpIds = installation === undefined ? [] : ctx.installations.namesOf(installation);
   return isTemplate
-    ? { kind: 'customized-app', corpId: address.wecomCorpId, providerCorpId }
-    : { kind: 'suite-data', suiteId: suite.suiteId, providerCorpId, corpId: address.wecomCorpId };
+    ? { kind: 'customized-app', corpId, corpIds, providerCorpId }
+    : { kind: 'suite-data', suiteId, providerCorpId, corpId, corpIds };
 }

@@ -26,7 +26,11 @@ export async function receiveSystemCallback(ctx: SystemCallbackContext, post: Ca
   await ctx.followInstallations();
   const tenants = ctx.installations
     .all()
-    .filter((app) => ctx.suites.find(app.appKey) !== undefined && app.wecomCorpId === opened.event.corpId)
+    .filter(
+      (app) =>
+        ctx.suites.find(app.appKey) !== undefined &&
+        ctx.installations.namesOf(app).includes(opened.event.corpId),
+    )
     .map((app) => app.corpId);
   for (const corpId of tenants.length === 0 ? [noCorp] : tenants) {
     await keepEvent(ctx.inbox, corpId, opened);

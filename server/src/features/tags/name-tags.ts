@@ -11,6 +11,14 @@ export async function nameTags(
   return new Map(rows.map((row) => [row.tagId, row.name]));
 }
 
+/** Those of these ids whose tags or groups of tags the platform still has. */
+export async function whichTagsExist(db: Db, corpId: number, ids: readonly string[]): Promise<string[]> {
+  const repo = tagsRepo(db, corpId);
+  const tags = (await repo.findTags(ids)).map(({ tagId, isDeleted }) => ({ id: tagId, isDeleted }));
+  const groups = (await repo.findGroups(ids)).map(({ groupId, isDeleted }) => ({ id: groupId, isDeleted }));
+  return [...tags, ...groups].filter(({ isDeleted }) => !isDeleted).map(({ id }) => id);
+}
+
 /** Names of groups of tags by their id; unknown ones are left out. */
 export async function nameTagGroups(
   db: Db,

@@ -40,6 +40,13 @@ const CASES: [address: CallbackAddress, verify: string[], push: string[], never:
     ['wp_corp'],
     ['dk_t', 'wp_other', ''],
   ],
+  // After an upgrade of ids the address has the corpid of before.
+  [
+    { kind: 'customized-app', corpId: 'ww_corp', corpIds: ['wp_corp', 'ww_corp'], ...provider },
+    ['ww_corp', 'wp_corp', 'ww_provider'],
+    ['ww_corp', 'wp_corp'],
+    ['wp_other', 'dk_t', ''],
+  ],
   [{ kind: 'system', ...provider }, ['ww_provider'], ['ww_provider'], ['ww_suite', '']],
 ];
 

@@ -19,8 +19,11 @@ export type CallbackAddress =
     }
   /** The address of a template of apps that a provider makes for corps. */
   | { kind: 'template'; templateId: string; providerCorpId: string }
-  /** An app made from a template, in one corp. */
-  | { kind: 'customized-app'; corpId: string; providerCorpId?: string }
+  /**
+   * An app made from a template, in one corp.
+   * @param corpIds further ids of that corp: its address keeps the old one when the ids of the app are upgraded
+   */
+  | { kind: 'customized-app'; corpId: string; corpIds?: readonly string[]; providerCorpId?: string }
   /** The provider's address for system events. */
   | { kind: 'system'; providerCorpId: string };
 
@@ -61,7 +64,8 @@ export function receiveIdsFor(address: CallbackAddress): ReceiveIds {
       };
     case 'customized-app': {
       const provider = address.providerCorpId ? [address.providerCorpId] : [];
-      return { verify: distinct([address.corpId, ...provider]), push: [address.corpId] };
+      const corps = distinct([address.corpId, ...(address.corpIds ?? [])]);
+      return { verify: distinct([...corps, ...provider]), push: corps };
     }
     case 'system':
       return { verify: [address.providerCorpId], push: [address.providerCorpId] };

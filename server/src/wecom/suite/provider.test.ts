@@ -52,6 +52,23 @@ describe('a provider', () => {
     expect(last('service/get_customized_auth_url')?.body).toEqual({ state: 's', templateid_list: ['dk1'] });
   });
 
+  it.each([
+    ['of an app made for the corp', '1000003', { agentid: 1_000_003, openid_type: [1, 3] }],
+    ['of all third-party apps', null, { openid_type: [1, 3] }],
+  ])('upgrades the ids %s', async (_name, agentId, sent) => {
+    platform.on('service/finish_openid_migration', {});
+    const { provider } = setUp();
+    await provider.finishIdMigration({ corpId: 'ww_corp', agentId, members: true, customers: true });
+    expect(last('service/finish_openid_migration')?.body).toEqual({ corpid: 'ww_corp', ...sent });
+  });
+
+  it('upgrades only what is asked for', async () => {
+    platform.on('service/finish_openid_migration', {});
+    const { provider } = setUp();
+    await provider.finishIdMigration({ corpId: 'wp_corp', agentId: '7', members: false, customers: true });
+    expect(last('service/finish_openid_migration')?.body).toMatchObject({ openid_type: [3] });
+  });
+
   it('reads licences', async () => {
     platform.on('license/get_app_license_info', {
       license_status: 1,

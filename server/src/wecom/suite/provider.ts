@@ -57,6 +57,14 @@ export type ProviderClient = {
     options?: CallOptions,
   ): Promise<CustomizedAuthUrl>;
   getAppLicence(app: { corpId: string; suiteId: string }, options?: CallOptions): Promise<AppLicence>;
+  /**
+   * Upgrades the ids that an app of this provider gets in a corp, for good. Doing it again changes nothing.
+   * @param upgrade agentId: of an app made from a template; null upgrades all third-party apps of the provider there
+   */
+  finishIdMigration(
+    upgrade: { corpId: string; agentId: string | null; members: boolean; customers: boolean },
+    options?: CallOptions,
+  ): Promise<void>;
   /** The licences of one member. */
   getMemberLicence(member: { corpId: string; userId: string }, options?: CallOptions): Promise<MemberLicence>;
 };
@@ -72,6 +80,7 @@ export function createProviderClient(options: ProviderClientOptions): ProviderCl
     getOpenCorpId: (corpId, rest) => getOpenCorpId(call, corpId, rest),
     getCustomizedAuthUrl: (request, rest) => getCustomizedAuthUrl(call, request, rest),
     getAppLicence: (app, rest) => getAppLicence(call, app, rest),
+    finishIdMigration: (upgrade, rest) => finishIdMigration(call, upgrade, rest),
     getMemberLicence: (member, rest) => getMemberLicence(call, member, rest),
   };
 }
@@ -120,6 +129,25 @@ async function getCustomizedAuthUrl(
   const answer = await call({ api, method: 'POST', body }, options);
   const wire = readAs(api, z.object({ qrcode_url: text, expires_in: number }), answer);
   return { url: wire.qrcode_url, expiresInSeconds: wire.expires_in };
+}
+
+/** Kinds of ids as the platform numbers them. */
+const memberIds = 1;
+const customerIds = 3;
+
+/** @see https://developer.work.weixin.qq.com/document/path/96518 */
+async function finishIdMigration(
+  call: CorpCall,
+  { corpId, agentId, members, customers }: Parameters<ProviderClient['finishIdMigration']>[0],
+  options?: CallOptions,
+): Promise<void> {
+  const api = 'service/finish_openid_migration';
+  const body = {
+    corpid: corpId,
+    agentid: agentId === null ? undefined : Number(agentId),
+    openid_type: [...(members ? [memberIds] : []), ...(customers ? [customerIds] : [])],
+  };
+  await call({ api, method: 'POST', body }, options);
 }
 
 const appLicence = z

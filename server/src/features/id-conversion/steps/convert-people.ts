@@ -16,7 +16,11 @@ const askedOfFormer = 20;
  */
 export const peopleForwardStep: Step = {
   name: 'people-forward',
-  async page({ ctx, row, here }) {
+  async page(conversion) {
+    const { ctx, row, here } = conversion;
+    if (isBehindUpgrade(conversion)) {
+      return nothingLeft;
+    }
     const repo = idConversionRepo(ctx.database.read, row.corpId);
     const waiting = (await repo.findUnasked(['person'], row.attempt, askedAtOnce)).map(
       ({ fromId }) => fromId,
@@ -53,14 +57,19 @@ async function noteRefusal(
 /** Asks for people who are in a group chat and nobody's customer, chat by chat. */
 export const outsidersForwardStep: Step = {
   name: 'outsiders-forward',
-  async page({ ctx, row, here }, from) {
+  async page(conversion, from) {
+    const { ctx, row, here } = conversion;
     const { read } = ctx.database;
     const repo = idConversionRepo(read, row.corpId);
     const chat = await nextChatWithOutsiders(read, row.fromCorpId, from);
-    if (chat === null || (await refusedNow(ctx, row.corpId))) {
+    if (chat === null || isBehindUpgrade(conversion) || (await refusedNow(ctx, row.corpId))) {
       return nothingLeft;
     }
-    const chatId = (await repo.findNew('chat', [chat.chatId])).get(chat.chatId);
+    // Before an upgrade the app asks by the ids it still has.
+    const chatId =
+      here.corpId === row.fromCorpId
+        ? chat.chatId
+        : (await repo.findNew('chat', [chat.chatId])).get(chat.chatId);
     const known = await repo.findNew('person', chat.people);
     const waiting = chat.people.filter((id) => !known.has(id)).slice(0, askedAtOnce);
     const told =
@@ -76,6 +85,11 @@ export const outsidersForwardStep: Step = {
     };
   },
 };
+
+/** A suite whose ids are upgraded may not ask any more; it was asked before. */
+function isBehindUpgrade({ row, here }: Conversion): boolean {
+  return row.proof === 'upgrade' && row.replacedAt !== null && here.client.access.mode === 'suite';
+}
 
 /** Asks the former app, one by one, who the customers of this installation are. */
 export const customersBackStep: Step = {

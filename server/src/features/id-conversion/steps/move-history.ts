@@ -1,6 +1,8 @@
 import type { Db } from '../../../db/data-source.ts';
+import type { GoneOnBy } from '../../../db/move-plan.ts';
 import type { Table } from '../../../db/table.ts';
 import { idConversionRepo } from '../repository.ts';
+import type { IdConversionRow } from '../table.ts';
 import type { Step } from './step.ts';
 
 const rowsPerPage = 200;
@@ -12,7 +14,7 @@ export function moveStep(table: Table): Step {
     page:
       async ({ row }, from) =>
       (db) =>
-        movePage(db, table, { ...row, from }),
+        movePage(db, table, { ...row, from, goneOnBy: goneOnBy(row) }),
   };
 }
 
@@ -23,18 +25,23 @@ export function renameStep(table: Table): Step {
     page:
       async ({ row: { corpId } }, from) =>
       (db) =>
-        movePage(db, table, { corpId, fromCorpId: corpId, from }),
+        movePage(db, table, { corpId, fromCorpId: corpId, from, goneOnBy: 'same_app' }),
   };
+}
+
+function goneOnBy({ proof }: Pick<IdConversionRow, 'proof'>): GoneOnBy {
+  return proof === 'upgrade' ? 'same_app' : 'another_app';
 }
 
 async function movePage(
   db: Db,
   table: Table,
-  { corpId, fromCorpId, from }: { corpId: number; fromCorpId: number; from: string },
+  way: { corpId: number; fromCorpId: number; from: string; goneOnBy: GoneOnBy },
 ): Promise<string | null> {
-  const repo = idConversionRepo(db, corpId);
-  const page = { afterId: Number(from), limit: rowsPerPage };
-  const { lastId, moved, merged } = await repo.moveRows(table, fromCorpId, page);
+  const repo = idConversionRepo(db, way.corpId);
+  const page = { afterId: Number(way.from), limit: rowsPerPage };
+  const from = { corpId: way.fromCorpId, goneOnBy: way.goneOnBy };
+  const { lastId, moved, merged } = await repo.moveRows(table, from, page);
   const known = await repo.find();
   if (known !== null && moved + merged > 0) {
     await repo.update({ moved: known.moved + moved, merged: known.merged + merged });
