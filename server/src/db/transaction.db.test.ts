@@ -70,3 +70,18 @@ test('transactions side by side neither join each other nor lock what is not the
     expect(await settingOfMany(8, dives)).toEqual(Array(8).fill('10000'));
   }
 });
+
+test('while a transaction goes on for long, everything else in the process has its turn', async () => {
+  let turns = 0;
+  const beside = setInterval(() => {
+    turns += 1;
+  }, 1);
+  await database.transaction(async (db) => {
+    const end = performance.now() + 100;
+    while (performance.now() < end) {
+      await db.query('SELECT 1');
+    }
+  });
+  clearInterval(beside);
+  expect(turns).toBeGreaterThanOrEqual(3);
+});

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Dialect } from './dialect.ts';
 import { driverCode } from './errors.ts';
+import { letOthersRun } from './turns.ts';
 
 /** Runs work in one transaction and returns what it returns. */
 export type RunTransaction = <T>(work: (db: EntityManager) => Promise<T>) => Promise<T>;
@@ -21,10 +22,21 @@ export function createTransactionRunner(dataSource: DataSource, dialect: Dialect
 function serialised(dataSource: DataSource): RunTransaction {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const result = last.then(() => dataSource.transaction(work));
+    const result = last.then(() => dataSource.transaction((db) => work(takingTurns(db))));
     last = result.catch(() => undefined);
     return result;
   };
+}
+
+/** The connection runs inside this process; between two statements others have their turn. */
+function takingTurns(db: EntityManager): EntityManager {
+  const query = db.query.bind(db);
+  return Object.assign(db, {
+    async query(statement: string, parameters?: unknown[]) {
+      await letOthersRun();
+      return query(statement, parameters);
+    },
+  });
 }
 
 function retried(dataSource: DataSource): RunTransaction {
