@@ -8,11 +8,11 @@ import type { Logger } from '../../log.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { isPlatformError } from '../../wecom/index.ts';
 import type { Installations } from '../corps/installation.ts';
-import { readNextStepAndDraft } from '../follow-ups/find-follow-ups.ts';
+import { readNewestFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { isLicenceRefusal } from '../licences/licence-refusals.ts';
 import type { MemberNames } from '../members/member-names.ts';
 import { refusalToEdit } from '../profile/policy.ts';
-import { presentProfile, readProfileChanges, seeProfile } from '../profile/read-profile.ts';
+import { presentProfile, readSeenProfile } from '../profile/read-profile.ts';
 import { shownProfile } from '../profile/rules.ts';
 import { readCustomerTags } from '../tags/read-tags.ts';
 import { listTimelinePage } from '../timeline/list-timeline.ts';
@@ -25,7 +25,7 @@ import { isOpenForChanges } from './relation-rules.ts';
 import { customersRepo } from './repository.ts';
 import { requireFollowersLicence } from './require-customer.ts';
 import { isInScope, type ScopeOf } from './scope.ts';
-import type { CustomerRow } from './table.ts';
+import type { CustomerRow, FollowRelationRow } from './table.ts';
 
 /** What the card needs of the server. */
 export interface CardContext {
@@ -63,33 +63,37 @@ export async function getCustomerCard(
   externalUserId: string,
 ): Promise<CustomerCard> {
   const repo = customersRepo(ctx.database.read, actor.corpId);
-  let customer = await repo.findByExternalUserId(externalUserId);
+  let known = await repo.findWithRelations(externalUserId);
   let isStale = false;
-  if (customer === null) {
+  if (known === null) {
     await refresh(ctx, actor, externalUserId, firstReadDeadlineMs);
-    customer = await repo.findByExternalUserId(externalUserId);
-  } else if (ctx.now().getTime() - customer.syncedAt.getTime() > freshForMs) {
+    known = await repo.findWithRelations(externalUserId);
+  } else if (ctx.now().getTime() - known.customer.syncedAt.getTime() > freshForMs) {
     isStale = !(await tryRefresh(ctx, actor, externalUserId));
-    customer = await repo.findByExternalUserId(externalUserId);
+    known = await repo.findWithRelations(externalUserId);
   }
-  if (customer === null) {
+  if (known === null) {
     throw new AppError('customer.no_relation');
   }
-  return (
-    (await assemble(ctx, actor, customer, isStale)) ?? (await assembleAfterReading(ctx, actor, customer))
-  );
+  return (await assemble(ctx, actor, known, isStale)) ?? (await assembleAfterReading(ctx, actor, known));
+}
+
+/** A customer as the tables have them. */
+interface KnownCustomer {
+  readonly customer: CustomerRow;
+  readonly relations: readonly FollowRelationRow[];
 }
 
 /** Who opens the chat may have become a contact a moment ago, with the callback still on its way. */
 async function assembleAfterReading(
   ctx: CardContext,
   actor: Actor,
-  known: CustomerRow,
+  { customer: { externalUserId, syncedAt } }: KnownCustomer,
 ): Promise<CustomerCard> {
-  if (ctx.now().getTime() - known.syncedAt.getTime() > strangerFreshForMs) {
-    await refresh(ctx, actor, known.externalUserId, firstReadDeadlineMs);
-    const customer = await customersRepo(ctx.database.read, actor.corpId).findById(known.id);
-    const card = customer === null ? null : await assemble(ctx, actor, customer, false);
+  if (ctx.now().getTime() - syncedAt.getTime() > strangerFreshForMs) {
+    await refresh(ctx, actor, externalUserId, firstReadDeadlineMs);
+    const known = await customersRepo(ctx.database.read, actor.corpId).findWithRelations(externalUserId);
+    const card = known === null ? null : await assemble(ctx, actor, known, false);
     if (card !== null) {
       return card;
     }
@@ -106,33 +110,33 @@ async function assembleAfterReading(
 async function assemble(
   ctx: CardContext,
   actor: Actor,
-  customer: CustomerRow,
+  { customer, relations }: KnownCustomer,
   isStale: boolean,
 ): Promise<CustomerCard | null> {
-  const relationsRead = customersRepo(ctx.database.read, actor.corpId).findRelations([customer.id]);
-  const mineRead = relationsRead.then((rows) => rows.find((row) => row.memberId === actor.memberId) ?? null);
-  const [relations, mine, scope, presented, tags, changes, { nextStep, draft }, timeline] = await Promise.all(
-    [
-      relationsRead,
-      mineRead,
-      ctx.scopeOf(actor),
-      relationsRead.then((rows) => presentRelations(ctx, actor, customer, rows)),
-      readCustomerTags(ctx, actor, customer.id, async () => (await mineRead)?.personalTags ?? []),
-      readProfileChanges(ctx, actor, customer.id),
-      readNextStepAndDraft(ctx, actor, customer.id),
-      listTimelinePage(ctx, actor, customer, { limit: timelinePageSize, followUpsOnly: false }),
-    ],
-  );
-  if (
-    !isInScope(
-      scope,
-      relations.map((row) => row.memberId),
-    )
-  ) {
+  const scope = await ctx.scopeOf(actor);
+  const followedBy = relations.map((row) => row.memberId);
+  if (!isInScope(scope, followedBy)) {
     return null;
   }
   requireFollowersLicence(actor, relations);
-  const seen = mine === null ? null : seeProfile(ctx.keyring, profileOfRow(mine, ctx.keyring), changes);
+  const mine = relations.find((row) => row.memberId === actor.memberId) ?? null;
+  const followUpsRead = readNewestFollowUps(ctx, actor, customer.id, timelinePageSize);
+  // All at once, and no more than these: each statement is a way to the database and back.
+  const [presented, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
+    presentRelations(ctx, actor, customer, relations),
+    readCustomerTags(ctx, actor, customer.id, mine?.personalTags ?? []),
+    mine === null
+      ? null
+      : readSeenProfile(ctx, actor.corpId, { id: mine.id, profile: profileOfRow(mine, ctx.keyring) }),
+    followUpsRead,
+    listTimelinePage(
+      ctx,
+      actor,
+      customer,
+      { limit: timelinePageSize, followUpsOnly: false },
+      followUpsRead.then(({ newest }) => newest),
+    ),
+  ]);
   return {
     customer: presentCustomer(customer, seen === null ? null : shownProfile(seen)),
     relation: presented.find((relation) => relation.isMine) ?? null,

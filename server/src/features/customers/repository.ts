@@ -9,7 +9,7 @@ import {
   toSql,
 } from '../../db/dialect.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
+import { columnsAs, rowOf, selectRow, selectRows, selectRowsIn } from '../../db/select.ts';
 import { type CustomerRow, customerTable, type FollowRelationRow, followRelationTable } from './table.ts';
 
 /** A row of the customer list, as read by one statement. */
@@ -72,6 +72,21 @@ export function customersRepo(db: Db, corpId: number) {
         corpId,
         externalUserId,
       ]);
+    },
+    /** The same with every relation, by one statement: the card waits for each statement it sends. */
+    async findWithRelations(
+      externalUserId: string,
+    ): Promise<{ customer: CustomerRow; relations: FollowRelationRow[] } | null> {
+      const rows: Record<string, unknown>[] = await db.query(
+        `SELECT ${columnsAs(customerTable, 'c')}, ${columnsAs(followRelationTable, 'r')}
+         FROM customer c LEFT JOIN follow_relation r ON r.corp_id = c.corp_id AND r.customer_id = c.id
+         WHERE c.corp_id = ? AND c.external_user_id = ?`,
+        [corpId, externalUserId],
+      );
+      const customer = rowOf(customerTable, 'c', rows[0] ?? {});
+      return customer === null
+        ? null
+        : { customer, relations: rows.flatMap((row) => rowOf(followRelationTable, 'r', row) ?? []) };
     },
     findById(id: number): Promise<CustomerRow | null> {
       return selectRow(db, customerTable, 'WHERE corp_id = ? AND id = ?', [corpId, id]);

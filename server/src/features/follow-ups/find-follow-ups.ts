@@ -13,16 +13,6 @@ interface ReadContext {
   readonly now: () => Date;
 }
 
-/** The newest follow-ups of a customer, as they are kept; what the first page of a timeline shows is among them. */
-export function readNewestFollowUps(
-  ctx: Pick<ReadContext, 'database'>,
-  actor: Actor,
-  customerId: number,
-  limit: number,
-): Promise<FollowUpRow[]> {
-  return followUpsRepo(ctx.database.read, actor.corpId).findNewest(customerId, limit);
-}
-
 /**
  * Follow-ups by id, as the actor reads them.
  *
@@ -67,13 +57,29 @@ async function presentAll(ctx: ReadContext, actor: Actor, rows: readonly FollowU
   );
 }
 
-/** What the actor planned next for a customer, and what they have half written. */
-export async function readNextStepAndDraft(
+/** The newest follow-ups of a customer; and of the actor what they planned next, and what they have half written. */
+export interface NewestFollowUps {
+  readonly newest: readonly FollowUpRow[];
+  readonly nextStep: ReturnType<typeof nextStepOf>;
+  readonly draft: SavedDraft | null;
+}
+
+/** Reads what a card shows of follow-ups, and so many of the newest. */
+export async function readNewestFollowUps(
   ctx: Pick<ReadContext, 'database' | 'now'>,
   actor: Actor,
   customerId: number,
-): Promise<{ nextStep: ReturnType<typeof nextStepOf>; draft: SavedDraft | null }> {
+  limit: number,
+): Promise<NewestFollowUps> {
   const repo = followUpsRepo(ctx.database.read, actor.corpId);
-  const { newest, draft } = await repo.findNewestAndDraft(customerId, actor.memberId);
-  return { nextStep: nextStepOf(newest, ctx.now()), draft: draft === null ? null : presentDraft(draft) };
+  const { newest, draft } = await repo.findNewestAndDraft(customerId, actor.memberId, limit);
+  const isComplete = newest.length < limit;
+  const own =
+    newest.find((row) => row.memberId === actor.memberId) ??
+    (isComplete ? null : await repo.findNewestOfMember(customerId, actor.memberId));
+  return {
+    newest,
+    nextStep: nextStepOf(own, ctx.now()),
+    draft: draft === null ? null : presentDraft(draft),
+  };
 }

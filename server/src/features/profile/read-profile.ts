@@ -1,13 +1,11 @@
 import type { Mobile, Profile } from '@guanxi/shared/profile';
 import type { Database } from '../../db/data-source.ts';
 import type { Keyring } from '../../db/keyring.ts';
-import type { Actor } from '../../http/session.ts';
 import type { ProfileValues } from '../customers/profile-rules.ts';
 import { mobileRefsOf } from './mobile-refs.ts';
 import { profileRepo } from './repository.ts';
 import { mergeProfile, type SeenProfile } from './rules.ts';
 import { openChange } from './stored-changes.ts';
-import type { ProfileChangeRow } from './table.ts';
 
 interface ReadContext {
   readonly database: Pick<Database, 'read'>;
@@ -21,27 +19,9 @@ export async function readSeenProfile(
   relation: { readonly id: number; readonly profile: ProfileValues },
 ): Promise<SeenProfile> {
   const rows = await profileRepo(ctx.database.read, corpId).findOfRelations([relation.id]);
-  return seeProfile(ctx.keyring, relation.profile, rows);
-}
-
-/** The changes of a relation that is known by its customer and its member only. */
-export function readProfileChanges(
-  ctx: Pick<ReadContext, 'database'>,
-  actor: Actor,
-  customerId: number,
-): Promise<ProfileChangeRow[]> {
-  return profileRepo(ctx.database.read, actor.corpId).findBetween(customerId, actor.memberId);
-}
-
-/** The platform's values with these changes over them. */
-export function seeProfile(
-  keyring: Keyring,
-  profile: ProfileValues,
-  changes: readonly ProfileChangeRow[],
-): SeenProfile {
   return mergeProfile(
-    profile,
-    changes.map((row) => openChange(keyring, row)),
+    relation.profile,
+    rows.map((row) => openChange(ctx.keyring, row)),
   );
 }
 

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import { bulkUpsert } from '../../db/bulk.ts';
 import type { Db } from '../../db/data-source.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { selectRows, selectRowsIn } from '../../db/select.ts';
+import { selectRowsIn } from '../../db/select.ts';
 import { type ProfileChangeRow, profileChangeTable } from './table.ts';
 
 /** Why a change is not at the platform. */
@@ -14,16 +14,6 @@ export function profileRepo(db: Db, corpId: number) {
   return {
     findOfRelations(relationIds: readonly number[]): Promise<ProfileChangeRow[]> {
       return selectRowsIn(db, profileChangeTable, corpId, { property: 'relationId', values: relationIds });
-    },
-    /** Those of the relation between a customer and a member. */
-    findBetween(customerId: number, memberId: number): Promise<ProfileChangeRow[]> {
-      return selectRows(
-        db,
-        profileChangeTable,
-        `WHERE corp_id = ? AND relation_id IN
-         (SELECT id FROM follow_relation WHERE corp_id = ? AND customer_id = ? AND member_id = ?)`,
-        [corpId, corpId, customerId, memberId],
-      );
     },
     /** Relations with changes that wait for their push. */
     async findWaitingRelations(): Promise<number[]> {

@@ -14,13 +14,10 @@ export async function readCustomerTags(
   ctx: ReadContext,
   actor: Actor,
   customerId: number,
-  personal: () => Promise<readonly { name: string; groupName: string }[]>,
+  personalTags: readonly { name: string; groupName: string }[],
 ): Promise<CustomerTag[]> {
   const repo = tagsRepo(ctx.database.read, actor.corpId);
-  const [{ known, changes }, personalTags] = await Promise.all([
-    repo.findNamed(customerId, actor.memberId),
-    personal(),
-  ]);
+  const { known, changes } = await repo.findNamed(customerId, actor.memberId);
   return mergeTags(known, changes, personalTags);
 }
 

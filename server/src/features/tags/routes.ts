@@ -7,7 +7,7 @@ import { listTagGroups, readCustomerTags } from './read-tags.ts';
 
 async function ownTags(ctx: ChangeTagsContext, actor: Actor, customerId: number) {
   const relation = await requireOwnRelation(ctx, actor, customerId);
-  return { tags: await readCustomerTags(ctx, actor, customerId, async () => relation.personalTags) };
+  return { tags: await readCustomerTags(ctx, actor, customerId, relation.personalTags) };
 }
 
 export const tagRoutes = [

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
 import { wayNamesOf } from '../contact-ways/find-ways.ts';
 import type { ScopeOf } from '../customers/scope.ts';
-import { findFollowUps, readNewestFollowUps } from '../follow-ups/find-follow-ups.ts';
+import { findFollowUps, type NewestFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { channelOf, membersNamedIn, presentTimelineEntry } from './present.ts';
 import { timelineRepo } from './repository.ts';
@@ -20,22 +20,24 @@ export interface TimelineContext {
 /**
  * One page of a customer's timeline, newest first. The caller has made sure that the actor may see
  * the customer.
+ *
+ * @param knownFollowUps - what is read of the page's follow-ups at the same time; the others are read afterwards
  */
 export async function listTimelinePage(
   ctx: TimelineContext,
   actor: Actor,
   customer: { id: number; name: string },
   page: { cursor?: string | undefined; limit: number; followUpsOnly: boolean },
+  knownFollowUps: Promise<NewestFollowUps['newest']> = Promise.resolve([]),
 ): Promise<TimelinePage> {
   const before = decodeCursor(page.cursor);
-  // The follow-ups of the first page are known before its entries are: both are asked for at once.
-  const [rows, newest] = await Promise.all([
+  const [rows, known] = await Promise.all([
     timelineRepo(ctx.database.read, actor.corpId).findPage(customer.id, {
       before: before === null ? null : { at: new Date(before[0]), id: before[1] },
       followUpsOnly: page.followUpsOnly,
       limit: page.limit + 1,
     }),
-    before === null ? readNewestFollowUps(ctx, actor, customer.id, page.limit) : [],
+    knownFollowUps,
   ]);
   const shown = rows.slice(0, page.limit);
   const followUpIds = shown.flatMap((row) => (row.followUpId === null ? [] : [row.followUpId]));
@@ -43,7 +45,7 @@ export async function listTimelinePage(
     .flatMap((row) => [row.memberId, row.actorMemberId, ...membersNamedIn(row)])
     .filter((id) => id !== null);
   const [followUps, names, ways] = await Promise.all([
-    findFollowUps(ctx, actor, followUpIds, newest),
+    findFollowUps(ctx, actor, followUpIds, known),
     ctx.memberNames.of(actor.corpId, memberIds),
     wayNamesOf(ctx.database.read, actor.corpId, shown.map(channelOf)),
   ]);
