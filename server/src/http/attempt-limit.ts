@@ -1,5 +1,5 @@
 import { SECOND } from '@guanxi/shared/time';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 
 /** Counts attempts by a key within a window that begins with the first of them. Each process counts for itself. */
 export interface AttemptLimit {
