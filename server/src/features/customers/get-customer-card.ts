@@ -14,7 +14,7 @@ import type { MemberNames } from '../members/member-names.ts';
 import { refusalToEdit } from '../profile/policy.ts';
 import { presentProfile, readSeenProfile } from '../profile/read-profile.ts';
 import { shownProfile } from '../profile/rules.ts';
-import { readCustomerTags } from '../tags/read-tags.ts';
+import { readRelationTags } from '../tags/read-tags.ts';
 import { listTimelinePage } from '../timeline/list-timeline.ts';
 import { presentColleagueMobiles } from './colleague-mobiles.ts';
 import { presentCustomer } from './present.ts';
@@ -124,7 +124,7 @@ async function assemble(
   // All at once, and no more than these: each statement is a way to the database and back.
   const [presented, tags, seen, { nextStep, draft }, timeline] = await Promise.all([
     presentRelations(ctx, actor, customer, relations),
-    readCustomerTags(ctx, actor, customer.id, mine?.personalTags ?? []),
+    mine === null ? [] : readRelationTags(ctx, actor.corpId, mine),
     mine === null
       ? null
       : readSeenProfile(ctx, actor.corpId, { id: mine.id, profile: profileOfRow(mine, ctx.keyring) }),

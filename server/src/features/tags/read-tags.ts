@@ -9,16 +9,14 @@ interface ReadContext {
   readonly database: Pick<Database, 'read'>;
 }
 
-/** The actor's tags on a customer, with what is on its way. */
-export async function readCustomerTags(
+/** The tags of a relation as its member sees them, with what is on its way. */
+export async function readRelationTags(
   ctx: ReadContext,
-  actor: Actor,
-  customerId: number,
-  personalTags: readonly { name: string; groupName: string }[],
+  corpId: number,
+  relation: { readonly id: number; readonly personalTags: readonly { name: string; groupName: string }[] },
 ): Promise<CustomerTag[]> {
-  const repo = tagsRepo(ctx.database.read, actor.corpId);
-  const { known, changes } = await repo.findNamed(customerId, actor.memberId);
-  return mergeTags(known, changes, personalTags);
+  const { known, changes } = await tagsRepo(ctx.database.read, corpId).findNamed(relation.id);
+  return mergeTags(known, changes, relation.personalTags);
 }
 
 /**

@@ -150,16 +150,15 @@ export function tagsRepo(db: Db, corpId: number) {
       }
     },
     /** The tags of one member's relation to a customer in the platform's order, and what is on its way. */
-    async findNamed(customerId: number, memberId: number): Promise<NamedRelationTags> {
+    async findNamed(relationId: number): Promise<NamedRelationTags> {
       const names = `t.name, t.sort_order, t.id AS tag_number, t.group_id,
         g.name AS group_name, g.strategy_id, g.sort_order AS group_order`;
       const named = (source: string) =>
-        `FROM follow_relation r
-         JOIN ${source} s ON s.corp_id = r.corp_id AND s.relation_id = r.id
+        `FROM ${source} s
          JOIN tag t ON t.corp_id = s.corp_id AND t.tag_id = s.tag_id
          LEFT JOIN tag_group g ON g.corp_id = t.corp_id AND g.group_id = t.group_id
-         WHERE r.corp_id = ? AND r.customer_id = ? AND r.member_id = ?`;
-      const key = [corpId, customerId, memberId];
+         WHERE s.corp_id = ? AND s.relation_id = ?`;
+      const key = [corpId, relationId];
       // One statement for both, because the card waits for each; sorted here, because ordering a union
       // makes the database write it to a temporary table first.
       const rows: Record<string, unknown>[] = await db.query(

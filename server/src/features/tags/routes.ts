@@ -3,11 +3,11 @@ import { handleRoute } from '../../http/add-route.ts';
 import type { Actor } from '../../http/session.ts';
 import { requireOwnRelation } from '../customers/require-customer.ts';
 import { type ChangeTagsContext, changeTags, retryTags, undoTags } from './change-tags.ts';
-import { listTagGroups, readCustomerTags } from './read-tags.ts';
+import { listTagGroups, readRelationTags } from './read-tags.ts';
 
 async function ownTags(ctx: ChangeTagsContext, actor: Actor, customerId: number) {
   const relation = await requireOwnRelation(ctx, actor, customerId);
-  return { tags: await readCustomerTags(ctx, actor, customerId, relation.personalTags) };
+  return { tags: await readRelationTags(ctx, actor.corpId, relation) };
 }
 
 export const tagRoutes = [
