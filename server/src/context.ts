@@ -1,6 +1,7 @@
 import type { Config, Secrets } from './config/config.ts';
 import { type Database, openDatabase } from './db/data-source.ts';
 import { createKeyring, type Keyring } from './db/keyring.ts';
+import { createWayNames, type WayNames } from './features/contact-ways/way-names.ts';
 import type { Installations } from './features/corps/installation.ts';
 import { createIsIndexComplete, type IsIndexComplete } from './features/customer-search/index-state.ts';
 import { createScopeOf, type ScopeOf } from './features/customers/scope.ts';
@@ -48,6 +49,7 @@ export interface AppContext {
   readonly callCounts: CallCounts;
   readonly getInstallCode: GetInstallCode;
   readonly memberNames: MemberNames;
+  readonly wayNames: WayNames;
   readonly loadActor: LoadActor;
   readonly scopeOf: ScopeOf;
   readonly isIndexComplete: IsIndexComplete;
@@ -119,6 +121,7 @@ export async function createContext(
     ...platform,
     getInstallCode: createGetInstallCode(platform, now),
     memberNames: createMemberNames(database, now),
+    wayNames: createWayNames(database, now),
     loadActor: createLoadActor(database, platform.installations, now),
     scopeOf: createScopeOf(database, now),
     isIndexComplete: createIsIndexComplete(database, keyring),

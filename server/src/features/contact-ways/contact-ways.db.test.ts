@@ -298,6 +298,17 @@ describe('who comes by a way', () => {
     });
   });
 
+  test('is shown with its new name half a minute after it got one', async () => {
+    const way = await made();
+    const { externalUserId } = await scan(way);
+    const channel = async () => (await rep.card(externalUserId)).relation?.channel;
+    expect(await channel()).toBe(`展位 ${serial}`);
+    await admin.api('PUT', `/contact-ways/${way.id}`, input({ name: `新展位 ${serial}` }));
+    app.advance(31);
+    expect(await channel()).toBe(`新展位 ${serial}`);
+    await app.settle();
+  });
+
   test('half added is tagged when the member confirms', async () => {
     const way = await made({ tagIds: [vip], skipsVerification: true });
     const { externalUserId } = await scan(way);

@@ -7,6 +7,7 @@ import type { Actor } from '../../http/session.ts';
 import type { Logger } from '../../log.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { isPlatformError } from '../../wecom/index.ts';
+import type { WayNames } from '../contact-ways/way-names.ts';
 import type { Installations } from '../corps/installation.ts';
 import { readNewestFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { isLicenceRefusal } from '../licences/licence-refusals.ts';
@@ -34,6 +35,7 @@ export interface CardContext {
   readonly queue: Queue;
   readonly installations: Installations;
   readonly memberNames: MemberNames;
+  readonly wayNames: WayNames;
   readonly scopeOf: ScopeOf;
   readonly now: () => Date;
   readonly log: Pick<Logger, 'warn'>;

@@ -1,7 +1,6 @@
 import type { FollowRelation } from '@guanxi/shared/customers';
-import type { Database } from '../../db/data-source.ts';
 import type { Actor } from '../../http/session.ts';
-import { wayNamesOf } from '../contact-ways/find-ways.ts';
+import type { WayNames } from '../contact-ways/way-names.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
 import { presentRelation } from './present.ts';
 import { isCurrent } from './relation-rules.ts';
@@ -9,7 +8,7 @@ import type { CustomerRow, FollowRelationRow } from './table.ts';
 
 /** The relations of a customer with the names of their members, current ones first, then by age. */
 export async function presentRelations(
-  ctx: { readonly database: Pick<Database, 'read'>; readonly memberNames: MemberNames },
+  ctx: { readonly memberNames: MemberNames; readonly wayNames: WayNames },
   actor: Actor,
   customer: CustomerRow,
   rows: readonly FollowRelationRow[],
@@ -19,8 +18,7 @@ export async function presentRelations(
       actor.corpId,
       rows.map((row) => row.memberId),
     ),
-    wayNamesOf(
-      ctx.database.read,
+    ctx.wayNames.of(
       actor.corpId,
       rows.map((row) => row.channel),
     ),

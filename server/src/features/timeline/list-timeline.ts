@@ -2,7 +2,7 @@ import type { TimelineEntry, TimelinePage } from '@guanxi/shared/timeline';
 import type { Database } from '../../db/data-source.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { Actor } from '../../http/session.ts';
-import { wayNamesOf } from '../contact-ways/find-ways.ts';
+import type { WayNames } from '../contact-ways/way-names.ts';
 import type { ScopeOf } from '../customers/scope.ts';
 import { findFollowUps, type NewestFollowUps } from '../follow-ups/find-follow-ups.ts';
 import { type MemberNames, memberRefOf } from '../members/member-names.ts';
@@ -13,6 +13,7 @@ import { timelineRepo } from './repository.ts';
 export interface TimelineContext {
   readonly database: Pick<Database, 'read'>;
   readonly memberNames: MemberNames;
+  readonly wayNames: WayNames;
   readonly scopeOf: ScopeOf;
   readonly now: () => Date;
 }
@@ -47,7 +48,7 @@ export async function listTimelinePage(
   const [followUps, names, ways] = await Promise.all([
     findFollowUps(ctx, actor, followUpIds, known),
     ctx.memberNames.of(actor.corpId, memberIds),
-    wayNamesOf(ctx.database.read, actor.corpId, shown.map(channelOf)),
+    ctx.wayNames.of(actor.corpId, shown.map(channelOf)),
   ]);
   const last = shown.at(-1);
   return {
