@@ -1,3 +1,4 @@
+import { rememberEach } from '@guanxi/shared/remembered';
 import { SECOND } from '@guanxi/shared/time';
 import type { Database } from '../../db/data-source.ts';
 import { contactWaysRepo } from './repository.ts';
@@ -10,64 +11,36 @@ export interface WayNames {
   of(corpId: number, channels: readonly (string | null)[]): Promise<ReadonlyMap<string, string>>;
 }
 
-const rememberedMs = 30 * SECOND;
-const rememberedAtMost = 20_000;
-
 /** Creates the memory of one process. */
 export function createWayNames(database: Pick<Database, 'read'>, now: () => Date): WayNames {
-  const remembered = new Map<string, { name: string | null; until: number }>();
-  const keyOf = (corpId: number, channel: string) => `${corpId}/${channel}`;
-
-  async function learn(
-    corpId: number,
-    channels: readonly string[],
-  ): Promise<readonly (readonly [string, string | null])[]> {
-    const found = await readNames(database, corpId, channels);
-    if (remembered.size > rememberedAtMost) {
-      remembered.clear();
-    }
-    const until = now().getTime() + rememberedMs;
-    return channels.map((channel) => {
-      const name = found.get(channel) ?? null;
-      remembered.set(keyOf(corpId, channel), { name, until });
-      return [channel, name] as const;
-    });
-  }
-
+  const namesOf = rememberEach((corpId, marks: readonly string[]) => readNames(database, corpId, marks), {
+    forMs: 30 * SECOND,
+    now,
+  });
   return {
     async of(corpId, channels) {
-      const names = new Map<string, string | null>();
-      const unknown: string[] = [];
-      const time = now().getTime();
-      for (const channel of new Set(channels)) {
-        if (channel !== null && channel !== '') {
-          const known = remembered.get(keyOf(corpId, channel));
-          if (known !== undefined && known.until > time) {
-            names.set(channel, known.name);
-          } else {
-            unknown.push(channel);
-          }
-        }
-      }
-      const learned = unknown.length === 0 ? [] : await learn(corpId, unknown);
-      return new Map(
-        [...names, ...learned].flatMap(([channel, name]) =>
-          name === null ? [] : [[channel, name] as const],
-        ),
+      const names = await namesOf(
+        corpId,
+        channels.filter((channel): channel is string => channel !== null && channel !== ''),
       );
+      return new Map([...names].flatMap(([mark, name]) => (name === null ? [] : [[mark, name] as const])));
     },
   };
 }
 
+/** Names of some marks; that one has none is remembered as well. */
 async function readNames(
   database: Pick<Database, 'read'>,
   corpId: number,
-  channels: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await contactWaysRepo(database.read, corpId).findByChannels(channels);
+  marks: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await contactWaysRepo(database.read, corpId).findByChannels(marks);
   // Ours are written last, so that nobody else's way can take over the name of our mark.
-  const ordered = rows
+  const named = rows
     .filter((row) => row.name !== '')
     .sort((a, b) => Number(b.isForeign) - Number(a.isForeign));
-  return new Map(ordered.map((row) => [row.channel, row.name]));
+  return new Map([
+    ...marks.map((mark) => [mark, null] as const),
+    ...named.map((row) => [row.channel, row.name] as const),
+  ]);
 }

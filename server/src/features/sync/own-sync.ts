@@ -4,6 +4,7 @@ import { AppError } from '../../http/app-error.ts';
 import type { Actor } from '../../http/session.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { confirmLosses } from './answer-losses.ts';
+import { readOwnStanding } from './get-my-sync.ts';
 import { mySyncState, startableAt } from './my-sync-rules.ts';
 import { presentSyncRun } from './present.ts';
 import { memberSyncRepo, syncRunsRepo } from './repository.ts';
@@ -15,10 +16,7 @@ export async function getOwnSync(
   actor: Actor,
 ): Promise<OwnInstallation['sync']> {
   const db = ctx.database.read;
-  const [own, latest] = await Promise.all([
-    memberSyncRepo(db, actor.corpId).find(actor.memberId),
-    syncRunsRepo(db, actor.corpId).findLatest(),
-  ]);
+  const { own, latest } = await readOwnStanding(db, actor);
   return {
     state: mySyncState(own, latest),
     readAt: own?.readAt?.toISOString() ?? null,
